@@ -1,0 +1,33 @@
+# What can be done here. `make serve` and `make test` need nothing before them.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+.PHONY: serve test check train evaluate setup setup-dev
+
+serve: setup      ## start the assistant and print its address
+	@exec $(PYTHON) -m bot.serve
+
+test: setup-dev   ## every test; trains the model first if it is out of date
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -m pytest
+
+check: setup-dev  ## lint, format, types, content
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy bot actions
+	@$(PYTHON) -m bot.content
+
+train: setup      ## train the model if it is out of date
+	@$(PYTHON) -m bot.train
+
+evaluate: setup-dev  ## measure understanding and safety; rewrites docs/evaluation.md
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -m tests.evaluation
+
+setup:
+	@scripts/setup.sh
+
+setup-dev:
+	@scripts/setup.sh --dev

@@ -1,0 +1,1 @@
+"""Custom actions: what is worked out rather than looked up. Run by `python -m rasa_sdk --actions actions`."""

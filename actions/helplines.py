@@ -1,0 +1,83 @@
+"""Which helplines fit whoever asks: the one that is named, or those for the person and the need spoken of."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.replying import asked, content, renderer, send
+from bot.content import Content
+from bot.content.models import Contact
+
+#: Words that tell for whom a line is wanted, the most particular first -> the `who`, `sexes` or `needs` it must have.
+AUDIENCES: tuple[tuple[str, dict[str, str]], ...] = (
+    (
+        r"\bown thoughts|own behaviou?r|attracted|offenders?\b(?!'? famil)|people who (?:have )?offend",
+        {"who": "own_thoughts"},
+    ),
+    (r"famil(?:y|ies) of|partners?\b|wife|wives|husbands?|relatives|arrested", {"who": "family_of_offender"}),
+    (r"\blgbt\w*|\bgay\b|lesbian|trans\b|queer", {"needs": "lgbt"}),
+    (r"suicid|mental health|crisis\b(?<!rape crisis)|depress", {"needs": "mental_health"}),
+    (r"\bmale|\bmen\b|\bman\b|\bboys?\b", {"sex": "male"}),
+    (r"parents?|carers?|mums?|dads?", {"who": "parent"}),
+    (r"adult survivors?|survivors?|adults? abused", {"who": "adult_survivor"}),
+    (r"child(?:ren)?\b|young p|teen|kids?", {"who": "child"}),
+    (r"report|police|crime|images?\b|online", {"needs": "online"}),
+)
+
+
+def named(text: str, known: Content) -> list[str]:
+    """Return the ids of the services that a text names, in the order of the text."""
+    plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower())
+    found = []
+    for contact in known.contacts.values():
+        places = [match.start() for name in names(contact) if (match := re.search(rf"\b{re.escape(name)}\b", plain))]
+        if places:
+            found.append((min(places), contact.id))
+    return [contact for _, contact in sorted(found)]
+
+
+def names(contact: Contact) -> list[str]:
+    """Return what a service is called, lower case: its name without 'the' and 'helpline', and its aliases."""
+    name = re.sub(r"[^a-z0-9' ]+", " ", contact.name.lower())
+    short = re.sub(r"\b(?:the|helpline|initiative)\b", " ", name)
+    return list(dict.fromkeys([" ".join(short.split()), " ".join(name.split()), *contact.aliases]))
+
+
+def fitting(text: str, known: Content, listed: list[str]) -> list[str]:
+    """Return those of the listed contacts that fit the person or need a text speaks of; all when it speaks of none."""
+    lower = text.lower()
+    for pattern, wanted in AUDIENCES:
+        if re.search(pattern, lower):
+            chosen = [one for one in listed if _fits(known.contacts[one], wanted)]
+            return chosen or listed
+    return listed
+
+
+def _fits(contact: Contact, wanted: dict[str, str]) -> bool:
+    if "sex" in wanted:
+        return contact.sexes == [wanted["sex"]]
+    if "who" in wanted:
+        return wanted["who"] in contact.who
+    return wanted["needs"] in contact.needs
+
+
+class ActionHelplines(Action):
+    """Answer contacts/helplines and contacts/helpline_named with the services that fit."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_helplines"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
+        """Send the topic's answer with its contacts narrowed down."""
+        understood = asked(tracker)
+        topic = understood.get("topic") or "contacts/helplines"
+        text = understood.get("text") or ""
+        listed = [one for one in content().topics["contacts/helplines"].contacts if one in content().contacts]
+        services = named(text, content()) or fitting(text, content(), listed)
+        send(dispatcher, renderer(tracker).topic(topic, kind="helplines", contacts=services))
+        return []

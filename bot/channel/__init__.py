@@ -1,0 +1,1 @@
+"""The web channel: HTTP in, one turn of the conversation, guarded replies out."""

@@ -1,0 +1,134 @@
+"""One turn of a conversation: understand, decide, answer, guard."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import settings
+from bot.content import Content
+from bot.nlu.intents import intent_of
+from bot.nlu.safety_rules import safety_by_rules
+from bot.replies.guard import failure, guarded
+from bot.replies.render import Message, Renderer
+from bot.safety import ANSWERED_TOO, higher
+
+logger = logging.getLogger(__name__)
+
+#: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
+TURN_TIMEOUT = 10.0
+CHANNEL_NAME = "web"
+
+
+class WholeMessages(CollectingOutputChannel):
+    """Collect each response as one message; Rasa's own collector splits text and custom."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep text, buttons and custom of one response together."""
+        whole = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
+        self.messages.append(whole)
+
+
+class Turns:
+    """Take turns with the agent on behalf of the web channel."""
+
+    def __init__(self, agent: Agent, content: Content):
+        self.agent = agent
+        self.content = content
+
+    async def take(self, sender: str, message: str, *, page_area: str | None) -> list[Message]:
+        """Return the guarded replies to one message or button payload; never raises, never returns nothing."""
+        turn = _Turn(self.agent, self.content, sender, message, page_area)
+        try:
+            replies = await asyncio.wait_for(turn.run(), TURN_TIMEOUT)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # whatever failed, the reader gets the contacts; the text is not logged
+            logger.error("A turn failed: %s", type(error).__name__)
+            replies = []
+        renderer = Renderer(self.content, turn.area)
+        try:
+            return guarded(replies, turn.safety, renderer)
+        except Exception as error:
+            logger.error("A reply could not be guarded: %s", type(error).__name__)
+            return [failure(renderer)]
+
+
+class _Turn:
+    def __init__(self, agent: Agent, content: Content, sender: str, message: str, page_area: str | None):
+        self.agent = agent
+        self.content = content
+        self.sender = sender
+        self.message = message
+        self.page_area = page_area
+        self.area = page_area or settings.default_area()
+        payload = self.payload()
+        # Before anything can fail: what the rules alone see in the message.
+        self.safety = "none" if payload else safety_by_rules(message)
+        self.parsed: dict[str, Any] | None = payload
+
+    def payload(self) -> dict[str, Any] | None:
+        """Return what a button means; None for text. Only payloads that this assistant issues are accepted."""
+        name = self.message[1:].strip() if self.message.startswith("/") else None
+        if name is None:
+            return None
+        if name in self.content.topics:
+            return self._parsed(intent_of(name), topic=name, topics=[{"name": name, "confidence": 1.0}])
+        if name == "something_else":
+            return self._parsed("something_else")
+        if name.startswith("area/") and name[5:] in self.content.areas:
+            return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
+        return None
+
+    def _parsed(self, intent: str, **more: Any) -> dict[str, Any]:
+        base: dict[str, Any] = {
+            "text": self.message,
+            "intent": {"name": intent, "confidence": 1.0},
+            "entities": [],
+            "topic": None,
+            "topics": [],
+            "safety": {"kind": "none", "confidence": 1.0, "evidence": ["button"]},
+        }
+        return {**base, **more}
+
+    async def run(self) -> list[Message]:
+        processor = self.agent.processor
+        assert processor is not None
+        collector = WholeMessages()
+        async with self.agent.lock_store.lock(self.sender):
+            tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
+            self._follow_page(tracker)
+            self.area = tracker.get_slot("area") or self.area
+            text = self.message if self.parsed else self.message.lstrip("/ ")
+            message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
+            message.parse_data = self.parsed or await self._understand(message, tracker)
+            await processor._handle_message_with_tracker(message, tracker)
+            tracker = await processor.run_action_extract_slots(collector, tracker)
+            self.area = tracker.get_slot("area") or self.area
+            await processor._run_prediction_loop(collector, tracker)
+            await processor.save_tracker(tracker)
+        return json.loads(json.dumps(collector.messages))
+
+    def _follow_page(self, tracker: DialogueStateTracker) -> None:
+        """Take the page's area when it is new; what the reader said since then stays."""
+        if self.page_area and self.page_area != tracker.get_slot("page_area"):
+            tracker.update(SlotSet("page_area", self.page_area))
+            tracker.update(SlotSet("area", self.page_area))
+
+    async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
+        assert self.agent.processor is not None
+        parsed = await self.agent.processor.parse_message(message, tracker)
+        found = parsed.get("safety") or {"kind": "none"}
+        self.safety = higher(self.safety, found["kind"])
+        parsed["safety"] = {**found, "kind": self.safety}
+        answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
+        if self.safety != "none" and not answer_topic:
+            parsed["intent"] = {"name": "safety", "confidence": 1.0}
+        return parsed

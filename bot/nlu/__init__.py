@@ -1,0 +1,1 @@
+"""How a message is understood: the Rasa pipeline's own components."""

@@ -1,0 +1,30 @@
+"""Write a message out in full: practitioners' abbreviations and everyday short forms, before it is understood."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.yml"
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Return short form -> full form, lower case, from data/abbreviations.yml."""
+    table = yaml.safe_load(ABBREVIATIONS.read_text(encoding="utf-8"))
+    return {str(short).lower(): str(full).lower() for short, full in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    shorts = sorted(abbreviations(), key=len, reverse=True)
+    return re.compile(r"(?<![\w'])(" + "|".join(re.escape(short) for short in shorts) + r")(?![\w'])")
+
+
+def normalise(text: str) -> str:
+    """Return a message in lower case, spaces single, quotation marks plain, abbreviations written out."""
+    plain = re.sub(r"\s+", " ", text.replace("\u2019", "'").replace("\u2018", "'").lower()).strip()
+    return _pattern().sub(lambda match: abbreviations()[match.group(1)], plain)

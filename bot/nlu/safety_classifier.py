@@ -1,0 +1,102 @@
+"""The Rasa component that reads who is in a message, before and apart from what is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.safety_rules import safety_by_rules
+from bot.nlu.text_model import TextModel
+from bot.nlu.topic_classifier import SAFETY_PREFIX, is_topic, label
+from bot.safety import ORDER, higher
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SafetyClassifier(GraphComponent):
+    """Set `safety` = {kind, confidence, evidence}; the intent and the topic are left alone.
+
+    Learned and rule evidence count together: whichever is higher in the order of safety stands.
+    """
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel):
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return `flag`: how likely all kinds but none must be, together, for a message to be flagged."""
+        return {"flag": 0.35}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyClassifier:
+        """Return an untrained component."""
+        return cls(config, model_storage, resource, TextModel())
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SafetyClassifier:
+        """Return the trained component."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TextModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
+        examples = [(one.get(TEXT), kind_of(label(one))) for one in training_data.intent_examples]
+        known = [(text, kind) for text, kind in examples if kind]
+        self._model.fit([text for text, _ in known], [kind for _, kind in known])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the training data as it is."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set `safety` on each message."""
+        for message in messages:
+            message.set("safety", self.assess(message.get(TEXT) or ""), add_to_output=True)
+        return messages
+
+    def assess(self, text: str) -> dict[str, Any]:
+        """Return kind, confidence (0 to 1) and the evidence for it, which quotes no text."""
+        by_rules = safety_by_rules(text)
+        learned, chance = self._learned(text)
+        kind = higher(by_rules, learned)
+        evidence = [source for source, found in (("rules", by_rules), ("model", learned)) if found != "none"]
+        return {"kind": kind, "confidence": chance, "evidence": evidence}
+
+    def _learned(self, text: str) -> tuple[str, float]:
+        ranking = self._model.rank(text)
+        flagged = [(kind, chance) for kind, chance in ranking if kind != "none"]
+        together = sum(chance for _, chance in flagged)
+        return (flagged[0][0], together) if together >= self._config["flag"] else ("none", together)
+
+
+def kind_of(example_label: str) -> str | None:
+    """Return the kind of safety that an example of data/nlu/ teaches; None for one that teaches none."""
+    if example_label.startswith(f"{SAFETY_PREFIX}/"):
+        kind = example_label.split("/")[1]
+        return kind if kind in ORDER else None
+    return "none" if is_topic(example_label) or example_label.startswith("small_talk") else None

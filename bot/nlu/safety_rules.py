@@ -1,0 +1,53 @@
+"""Safety by rules alone: plain signs that must be caught even when every model is down."""
+
+from __future__ import annotations
+
+import re
+
+from bot.safety import ORDER, higher
+
+_CHILD = (
+    r"girl|boy|child|kid|pupil|student|lad|lass|daughter|son|niece|nephew|baby|toddler|teenager|patient|client|"
+    r"brother|sister"
+)
+_PERSON = rf"(?:a |one of |this |that )?(?:my |our |the |her |his |their )?(?:[\w'-]+ ){{0,3}}?(?:{_CHILD})"
+_SAID = (
+    r"told|tells|said|says|disclosed|discloses|confided|reported|mentioned|revealed|admitted|has told|has said|"
+    r"has disclosed|just"
+)
+_WHEN = r"me|us|staff|teacher|today|yesterday|this morning|last|earlier"
+_RELATIVE = r"dad|father|step ?dad|uncle|mum|mother|brother|grandad|grandfather|teacher|coach|cousin"
+_HARM = r"hurting|attacking|abusing|raping|assaulting"
+_NOW = r"right now|now|at the moment|as we speak"
+
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("danger", rf"\b(?:is|are|he'?s|she'?s|they'?re)\b.{{0,30}}\b(?:{_HARM})\b.{{0,40}}\b(?:{_NOW})\b"),
+        ("danger", r"\b(?:right now|as we speak)\b.{0,60}\b(?:hurt|attack|abus|rap|assault|bleeding|unconscious)"),
+        ("suicidal", r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|want to die|take my own life)\b"),
+        ("suicidal", r"\bdon'?t want to (?:live|be alive|be here any ?more)\b"),
+        ("suicidal", r"\bi(?:'m| am) (?:feeling )?suicidal\b"),
+        ("child", r"\bi(?:'m| am) (?:only )?(?:[5-9]|1[0-7])(?: years? old)?\b.{0,200}\b(?:me|my)\b"),
+        ("survivor", r"\bi (?:was|got|have been) (?:sexually )?(?:abused|raped|assaulted|molested)\b"),
+        ("own_thoughts", r"\bi(?:'m| am|'ve been| have been)\b.{0,60}\battracted to (?:children|kids|minors)\b"),
+        ("own_thoughts", r"\bi (?:have|get|keep)\b.{0,60}\bsexual (?:thoughts|feelings|urges)\b.{0,30}\bchild"),
+        ("case", rf"\b{_PERSON}\b (?:in my \w+ )?(?:has )?\b(?:{_SAID})\b.{{0,80}}\b(?:{_WHEN})\b"),
+        ("case", rf"\b(?:told|disclosed to|confided in) me\b.{{0,100}}\b(?:{_RELATIVE}|touch|abus|hurt|rap)"),
+    )
+)
+#: A message that only supposes is a question about practice, not a case.
+_SUPPOSED = re.compile(
+    r"\b(?:if|when|whenever|should|suppose|what happens|in case)\b.{0,20}\b(?:a|any|some)\b", re.IGNORECASE
+)
+
+
+def safety_by_rules(text: str) -> str:
+    """Return the highest kind of safety that the rules see in a message, or "none"."""
+    kind = "none"
+    for found, pattern in _RULES:
+        if ORDER.index(found) < ORDER.index(kind) and pattern.search(text):
+            if found == "case" and _SUPPOSED.search(text):
+                continue
+            kind = higher(kind, found)
+    return kind

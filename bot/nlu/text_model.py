@@ -1,0 +1,109 @@
+"""A linear model of labels over sentence vectors, words and characters: topics and safety are each one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu import softmax
+from bot.nlu.encoder import sentence_vector, sentence_vectors
+from bot.nlu.normalise import normalise
+
+#: Features are multiplied by this, so that the fit needs few steps.
+SCALE = 4.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a model looks at. Values are measured in docs/evaluation.md.
+
+    `word_weight` and `character_weight` scale the n-grams beside the sentence vector, whose weight is 1. The fit is
+    made in `directions` directions of the n-grams: all of them take ten times as long and are no better.
+    """
+
+    word_weight: float = 0.7
+    character_weight: float = 0.7
+    word_ngrams: tuple[int, int] = (1, 2)
+    character_ngrams: tuple[int, int] = (2, 4)
+    weight_decay: float = 1e-4
+    directions: int = 600
+
+
+class TextModel:
+    """Softmax regression; learns from texts and labels, ranks labels for a text."""
+
+    def __init__(self, settings: Settings = Settings()) -> None:
+        self.settings = settings
+        self.labels: list[str] = []
+        self.weights = np.zeros((0, 0), dtype=np.float32)
+        self.bias = np.zeros(0, dtype=np.float32)
+        self.vectorizers = _vectorizers(settings)
+
+    def fit(self, texts: list[str], labels: list[str]) -> TextModel:
+        """Learn from examples; texts and labels are of one length."""
+        plain = [normalise(text) for text in texts]
+        for vectorizer in self.vectorizers:
+            vectorizer.fit(plain)
+        vectors = sentence_vectors(plain)
+        ngrams = self._ngrams(plain)
+        directions = TruncatedSVD(min(self.settings.directions, ngrams.shape[1] - 1), n_iter=2, random_state=0)
+        reduced = directions.fit_transform(ngrams).astype(np.float32)
+        self.labels = sorted(set(labels))
+        classes = np.array([self.labels.index(label) for label in labels])
+        features = np.hstack([vectors, reduced]) * SCALE
+        weights, self.bias = softmax.fit(features, classes, weight_decay=self.settings.weight_decay)
+        # A linear model in those directions is a linear model of the n-grams themselves: keep that one.
+        on_vectors, on_directions = np.split(weights * SCALE, [vectors.shape[1]], axis=1)
+        self.weights = np.hstack([on_vectors, on_directions @ directions.components_]).astype(np.float32)
+        return self
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Return every label with its probability, the likeliest first."""
+        plain = normalise(text)
+        chances = self.chances([plain], sentence_vector(plain)[None, :])[0]
+        return [(self.labels[n], float(chances[n])) for n in np.argsort(-chances)]
+
+    def chances(self, plain: list[str], vectors: np.ndarray) -> np.ndarray:
+        """Return [texts, labels] probabilities for normalised texts and their sentence vectors."""
+        scores = vectors @ self.weights[:, : vectors.shape[1]].T + self.bias
+        scores += self._ngrams(plain) @ self.weights[:, vectors.shape[1] :].T
+        return softmax.probabilities(scores)
+
+    def _ngrams(self, plain: list[str]) -> csr_matrix:
+        weights = (self.settings.word_weight, self.settings.character_weight)
+        parts = [one.transform(plain) * weight for one, weight in zip(self.vectorizers, weights, strict=True)]
+        return hstack(parts, format="csr", dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the model as arrays and JSON: nothing that runs code when it is read."""
+        tables = [{"vocabulary": one.vocabulary_, "idf": one.idf_.tolist()} for one in self.vectorizers]
+        described = {"settings": asdict(self.settings), "labels": self.labels, "vectorizers": tables}
+        (folder / "model.json").write_text(json.dumps(described, default=int), encoding="utf-8")
+        np.savez(folder / "model.npz", weights=self.weights, bias=self.bias)
+
+    @classmethod
+    def load(cls, folder: Path) -> TextModel:
+        """Read a model that `save` wrote."""
+        described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        settings: Any = {key: tuple(v) if isinstance(v, list) else v for key, v in described["settings"].items()}
+        model = cls(Settings(**settings))
+        model.labels = described["labels"]
+        for vectorizer, table in zip(model.vectorizers, described["vectorizers"], strict=True):
+            vectorizer.vocabulary_ = table["vocabulary"]
+            vectorizer.idf_ = np.array(table["idf"])
+        with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+            model.weights, model.bias = arrays["weights"], arrays["bias"]
+        return model
+
+
+def _vectorizers(settings: Settings) -> list[TfidfVectorizer]:
+    words = TfidfVectorizer(ngram_range=settings.word_ngrams, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b", min_df=2)
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=settings.character_ngrams, sublinear_tf=True, min_df=2)
+    return [words, characters]

@@ -1,0 +1,37 @@
+"""The one place through which every reply leaves: a flagged message never goes without its contacts."""
+
+from __future__ import annotations
+
+from bot.replies.render import Message, Renderer
+from bot.safety import interface_kind
+
+
+def guarded(messages: list[Message], kind: str, renderer: Renderer) -> list[Message]:
+    """Return the replies of one turn as they may be sent.
+
+    `kind` is a kind of content/safety.yml or "none". A flagged turn begins with that kind's reviewed text and all its
+    contacts; what follows is headed as general guidance. An empty turn becomes the honest failure with contacts.
+    """
+    rest = [message for message in messages if message.get("text") and not _is_safety(message)]
+    if kind == "none":
+        replies = rest or [failure(renderer)]
+    else:
+        replies = [renderer.safety_text(kind), *(_as_general(message, renderer) for message in rest)]
+    for message in replies:
+        message["custom"] = {**message.get("custom", {}), "safety": interface_kind(kind), "area": renderer.area}
+    return replies
+
+
+def failure(renderer: Renderer) -> Message:
+    """Return the reply when there is none: what went wrong, and whom to ring meanwhile."""
+    return renderer.phrase("failure", "fallback", contacts=["emergency", "front_door", "out_of_hours"])
+
+
+def _is_safety(message: Message) -> bool:
+    return message.get("custom", {}).get("kind") == "safety"
+
+
+def _as_general(message: Message, renderer: Renderer) -> Message:
+    heading = renderer.content.phrases["general_guidance"]
+    custom = {**message.get("custom", {}), "general": heading}
+    return {**message, "text": f"{heading}\n\n{message['text']}", "custom": custom}

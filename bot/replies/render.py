@@ -1,0 +1,153 @@
+"""Reviewed content as messages of the interface: the whole answer in `text`, the same in parts in `custom`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.content import Content
+from bot.content.models import Point, SafetyText, Source, Topic
+from bot.replies.contacts import Directory
+
+Message = dict[str, Any]
+
+
+class Renderer:
+    """Write messages for a reader in one area."""
+
+    def __init__(self, content: Content, area: str, *, safety: str = "none", today: date | None = None):
+        self.content = content
+        self.area = area
+        self.safety = safety
+        self.directory = Directory(content, area, today)
+
+    def topic(
+        self,
+        topic_id: str,
+        *,
+        kind: str = "answer",
+        contacts: list[str] | None = None,
+        first_contacts: Sequence[str] = (),
+    ) -> Message:
+        """Return the answer of one topic.
+
+        `contacts` replaces those of the topic where an action chose others; `first_contacts` go before them.
+        """
+        topic = self.content.topics[topic_id]
+        listed = topic.contacts if contacts is None else contacts
+        custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
+        custom["areas"] = self._areas(topic)
+        custom["caution"] = self._fill(topic.caution) if topic.caution else None
+        custom["links"] = [{"label": link.label, "url": link.url} for link in topic.links]
+        buttons = [self.button(related) for related in topic.related]
+        return {"text": self._text(custom), "buttons": buttons, "custom": custom}
+
+    def safety_text(self, kind: str) -> Message:
+        """Return the reviewed words for a kind of content/safety.yml."""
+        entry = self.content.safety[kind]
+        custom = self._custom("safety", None, entry, entry.contacts)
+        return {"text": self._text(custom), "custom": custom}
+
+    def phrase(self, phrase_id: str, kind: str, *, topics: Sequence[str] = (), contacts: Sequence[str] = ()) -> Message:
+        """Return one sentence of the assistant, with buttons for the topics it offers."""
+        custom: dict[str, Any] = {
+            "kind": kind,
+            "topic": None,
+            "safety": self.safety,
+            "area": self.area,
+            "sources": [],
+            "lead": self._fill(self.content.phrases[phrase_id]),
+            "contacts": self.directory.cards(list(contacts)),
+        }
+        message: Message = {"text": self._text(custom), "custom": custom}
+        if topics:
+            message["buttons"] = [self.button(topic) for topic in topics] + [self.something_else()]
+        return message
+
+    def button(self, topic_id: str) -> dict[str, str]:
+        """Return the button that asks for a topic; its payload holds the topic's id."""
+        return {"title": self.content.topics[topic_id].title, "payload": f"/{topic_id}"}
+
+    def something_else(self) -> dict[str, str]:
+        """Return the button of a reader for whom none of the offered topics fits."""
+        return {"title": self.content.phrases["something_else"], "payload": "/something_else"}
+
+    def area_route(self, *, allegation: bool = False) -> dict[str, str]:
+        """Return how the area takes referrals, or allegations about people who work with children."""
+        area = self.content.areas[self.area]
+        return {"area": area.name, "text": self._fill(area.allegation if allegation else area.referral)}
+
+    def _fill(self, text: str) -> str:
+        return self.directory.fill(text)
+
+    def _custom(self, kind: str, topic: str | None, entry: Topic | SafetyText, contacts: list[str]) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "topic": topic,
+            "safety": self.safety,
+            "area": self.area,
+            "sources": [self._source(source) for source in entry.sources],
+            "title": self._fill(entry.title),
+            "lead": self._fill(entry.lead),
+            "steps": [self._point(point) for point in entry.steps],
+            "points": [self._point(point) for point in entry.points],
+            "contacts": self.directory.cards(contacts),
+        }
+
+    def _point(self, point: Point) -> dict[str, str | None]:
+        return {"heading": self._fill(point.heading) if point.heading else None, "text": self._fill(point.text)}
+
+    def _areas(self, topic: Topic) -> list[dict[str, str]]:
+        mine_first = sorted(topic.areas, key=lambda area: area != self.area)
+        return [
+            {"area": area, "name": self.content.areas[area].name, "text": self._in_area(area, topic.areas[area])}
+            for area in mine_first
+        ]
+
+    def _in_area(self, area: str, text: str) -> str:
+        return Directory(self.content, area, self.directory.today).fill(text)
+
+    def _source(self, source: Source) -> dict[str, str | None]:
+        document = self.content.documents[source.document]
+        return {
+            "document": document.title,
+            "section": source.section,
+            "url": source.url or document.url,
+            "edition": source.edition or document.edition,
+            "reviewed": source.reviewed.isoformat(),
+        }
+
+    def _text(self, custom: dict[str, Any]) -> str:
+        phrases = self.content.phrases
+        blocks = [custom["lead"]]
+        if custom.get("title"):
+            blocks.insert(0, custom["title"])
+        if custom.get("steps"):
+            blocks.append("\n".join(f"{n}. {_line(step)}" for n, step in enumerate(custom["steps"], 1)))
+        if custom.get("points"):
+            blocks.append("\n".join(f"- {_line(point)}" for point in custom["points"]))
+        blocks += [f"{one['name']}: {one['text']}" for one in custom.get("areas", [])]
+        if custom.get("caution"):
+            blocks.append(f"{phrases['caution_heading']}: {custom['caution']}")
+        if custom["contacts"]:
+            lines = [f"- {self.directory.line(card, phrases['not_verified'])}" for card in custom["contacts"]]
+            blocks.append("\n".join([f"{phrases['contacts_heading']}:", *lines]))
+        if custom.get("links"):
+            lines = [f"- {link['label']}: {link['url']}" for link in custom["links"]]
+            blocks.append("\n".join([f"{phrases['links_heading']}:", *lines]))
+        if custom["sources"]:
+            lines = [f"- {source_line(source)}" for source in custom["sources"]]
+            blocks.append("\n".join([f"{phrases['sources_heading']}:", *lines]))
+        return "\n\n".join(blocks)
+
+
+def source_line(source: dict[str, str | None]) -> str:
+    """Return where an answer comes from as one line: document, section, edition, date of review, address."""
+    reviewed = date.fromisoformat(str(source["reviewed"]))
+    line = f"{source['document']}, {source['section']} (edition: {source['edition']}; reviewed {reviewed:%-d %B %Y})"
+    return f"{line}, {source['url']}" if source["url"] else line
+
+
+def _line(point: dict[str, str | None]) -> str:
+    return f"{point['heading']}: {point['text']}" if point["heading"] else str(point["text"])

@@ -1,0 +1,77 @@
+"""The server: Rasa's agent behind our web channel, the page, the widget and the health check. One port."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import rasa.core.agent
+import rasa.core.channels.channel
+from rasa.core.run import create_http_input_channels
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import settings
+from bot.content import load_content
+from bot.page import demonstration_page
+from bot.train import model_path
+
+logger = logging.getLogger(__name__)
+WEB = Path(__file__).resolve().parent / "web"
+#: Bytes of a request's body; the longest message with its envelope stays far below.
+MAX_BODY = 64 * 1024
+
+
+def create_app() -> Sanic:
+    """Return the application; the model is loaded before it begins to listen."""
+    app = Sanic("ask_the_toolkit", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = MAX_BODY
+    app.config.RESPONSE_TIMEOUT = 30
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.ctx.agent = None
+    app.ctx.content = load_content()
+    channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
+    rasa.core.channels.channel.register(channels, app, route="/webhooks/")
+    page = demonstration_page(app.ctx.content, settings.default_area())
+
+    async def load(app: Sanic, loop: object) -> None:
+        endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
+        app.ctx.agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
+        if not app.ctx.agent.is_ready():
+            raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
+
+    app.register_listener(load, "before_server_start")
+
+    @app.get("/")
+    async def index(request: Request) -> HTTPResponse:
+        return response.html(page)
+
+    @app.get("/widget.js")
+    async def widget(request: Request) -> HTTPResponse:
+        return await response.file(WEB / "widget.js", mime_type="text/javascript; charset=utf-8")
+
+    @app.get("/widget.css")
+    async def style(request: Request) -> HTTPResponse:
+        return await response.file(WEB / "widget.css", mime_type="text/css; charset=utf-8")
+
+    @app.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        agent = app.ctx.agent
+        if agent is None or not agent.is_ready():
+            return response.json({"status": "starting"}, status=503)
+        return response.json({"status": "ok", "model": model_path().name, "content": app.ctx.content.version})
+
+    return app
+
+
+def main() -> None:
+    """Serve until stopped."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    create_app().run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
+
+
+if __name__ == "__main__":
+    main()
