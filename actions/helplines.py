@@ -77,7 +77,11 @@ class ActionHelplines(Action):
         understood = asked(tracker)
         topic = understood.get("topic") or "contacts/helplines"
         text = understood.get("text") or ""
+        services = named(text, content())
+        if services:
+            send(dispatcher, renderer(tracker).services("contacts/helpline_named", services))
+            return []
         listed = [one for one in content().topics["contacts/helplines"].contacts if one in content().contacts]
-        services = named(text, content()) or fitting(text, content(), listed)
-        send(dispatcher, renderer(tracker).topic(topic, kind="helplines", contacts=services))
+        chosen = fitting(text, content(), listed)
+        send(dispatcher, renderer(tracker).topic(topic, kind="helplines", contacts=chosen))
         return []

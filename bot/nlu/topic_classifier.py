@@ -95,7 +95,7 @@ def label(example: Message) -> str:
 def decide(ranking: list[tuple[str, float]], *, sure: float, near: float, offer: int) -> dict[str, Any]:
     """Return what to do with a ranking of labels; probabilities lie in 0 to 1."""
     best, confidence = ranking[0]
-    topics = [{"name": name, "confidence": p} for name, p in ranking if is_topic(name)][:offer]
+    topics: list[dict[str, Any]] = [{"name": name, "confidence": p} for name, p in ranking if is_topic(name)][:offer]
     group = best.split("/")[0]
     intent = "nlu_fallback"
     understood: dict[str, Any] = {"topic": None, "topics": topics, "small_talk": None, "near": True}

@@ -43,6 +43,15 @@ class Renderer:
         buttons = [self.button(related) for related in topic.related]
         return {"text": self._text(custom), "buttons": buttons, "custom": custom}
 
+    def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
+        """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
+        message = self.topic(topic_id, kind="helplines", contacts=list(contacts))
+        custom = message["custom"]
+        warning = self.content.phrases["not_verified"]
+        lines = [self.directory.line(card, warning) for card in custom["contacts"]]
+        custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
+        return {**message, "text": self._text({**custom, "contacts": []})}
+
     def safety_text(self, kind: str) -> Message:
         """Return the reviewed words for a kind of content/safety.yml."""
         entry = self.content.safety[kind]

@@ -1,0 +1,111 @@
+"""Fixtures shared by all tests: the content, and the whole assistant running as `make serve` starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+
+from bot.content import Content, load_content
+from bot.serve import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+EVALUATION = ROOT / "tests" / "evaluation"
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the data of a YAML file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def questions(split: str) -> dict[str, list[dict[str, Any]]]:
+    """Return topic id -> unseen questions of a split (dev or test)."""
+    return read_yaml(EVALUATION / f"questions_{split}.yml")
+
+
+def training_examples() -> dict[str, list[str]]:
+    """Return label -> training examples, from every file of data/nlu/."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for block in read_yaml(path)["nlu"]:
+            lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
+            found.setdefault(block["intent"], []).extend(lines)
+    return found
+
+
+@dataclass
+class Service:
+    """The running assistant, asked over HTTP as any client would."""
+
+    url: str
+
+    def post(self, body: bytes) -> tuple[int, Any]:
+        """Return (status, JSON) of the webhook for a raw body."""
+        request = urllib.request.Request(f"{self.url}/webhooks/web/webhook", data=body, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def ask(self, message: str, *, sender: str | None = None, area: str | None = None) -> list[dict[str, Any]]:
+        """Return the replies to one message; a new conversation unless a sender is given."""
+        data: dict[str, Any] = {"sender": sender or uuid4().hex, "message": message}
+        if area:
+            data["metadata"] = {"area": area}
+        status, replies = self.post(json.dumps(data).encode())
+        assert status == 200, replies
+        return replies
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Return (status, text) of a GET."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:
+            return answer.status, answer.read().decode()
+
+    def status(self, path: str) -> int:
+        """Return the status alone of a GET, whatever it is."""
+        try:
+            return self.get(path)[0]
+        except urllib.error.HTTPError as error:
+            return error.code
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """Return the real content."""
+    return load_content()
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """Start the assistant as `make serve` does; stop it after the last test."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.serve"],
+        env={**os.environ, "PORT": str(port)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Open http" in line:
+            break
+    else:
+        pytest.fail("the assistant did not start: " + "".join(said))
+    yield Service(f"http://127.0.0.1:{port}")
+    process.terminate()
+    process.wait(30)

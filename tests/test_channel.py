@@ -1,0 +1,97 @@
+"""The web channel: what it refuses, and what it says when everything behind it fails."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from bot.channel import turn
+from bot.channel.turn import Turns
+from bot.channel.web import MAX_CHARACTERS, BadRequest, checked
+from bot.content import Content
+
+
+def body(**fields: Any) -> bytes:
+    return json.dumps({"sender": "abc", "message": "hello", **fields}).encode()
+
+
+def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
+    assert checked(body(metadata={"area": "kent"}), content) == ("abc", "hello", "kent")
+    assert checked(body(message="x" * MAX_CHARACTERS), content)[1] == "x" * MAX_CHARACTERS
+    assert checked(body(metadata=None), content)[2] is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "JSON object"),
+        (b'"hello"', "JSON object"),
+        (body(message=""), "empty"),
+        (body(message=" \n\t "), "empty"),
+        (body(message="/"), "empty"),
+        (body(message=None), "empty"),
+        (body(message=["a"]), "empty"),
+        (body(message="x" * (MAX_CHARACTERS + 1)), "2001 characters"),
+        (body(message="a\x00b"), "control characters"),
+        (body(message="a\ud800b"), "control characters"),
+        (body(sender=""), "'sender'"),
+        (body(sender=7), "'sender'"),
+        (body(sender="x" * 200), "'sender'"),
+        (body(metadata="kent"), "'metadata'"),
+        (body(metadata={"area": "atlantis"}), "Known: coventry, kent"),
+        (body(metadata={"area": ["kent"]}), "metadata.area"),
+    ],
+)
+def test_bad_input_is_refused_with_what_to_send(content: Content, sent: bytes, told: str) -> None:
+    with pytest.raises(BadRequest, match=re.escape(told)):
+        checked(sent, content)
+
+
+class BrokenAgent:
+    """An agent in which whatever is asked for fails."""
+
+    def __init__(self, error: Exception):
+        self.error = error
+
+    def __getattr__(self, name: str) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no model"), KeyError("x"), TimeoutError()], ids=type)
+async def test_when_all_fails_the_reader_gets_the_contacts(content: Content, error: Exception) -> None:
+    (reply,) = await Turns(BrokenAgent(error), content).take("s", "how soon is the conference", page_area="kent")
+    assert reply["custom"]["kind"] == "fallback"
+    assert "999" in reply["text"]
+    assert "03000 41 11 11" in reply["text"]
+
+
+async def test_when_all_fails_a_plain_case_still_gets_the_front_door_first(content: Content) -> None:
+    agent = BrokenAgent(RuntimeError("no model"))
+    message = "a girl in my class told me yesterday that her dad touched her"
+    replies = await Turns(agent, content).take("s", message, page_area="medway")
+    assert replies[0]["custom"]["safety"] == "case"
+    assert "01634 334 466" in replies[0]["text"]
+
+
+async def test_a_slow_turn_ends_in_the_honest_failure(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow:
+        @property
+        def processor(self) -> Any:
+            raise TimeoutError
+
+    monkeypatch.setattr(turn, "TURN_TIMEOUT", 0.05)
+    (reply,) = await Turns(Slow(), content).take("s", "anything", page_area=None)
+    assert reply["custom"]["kind"] == "fallback"
+
+
+async def test_the_text_of_a_failed_turn_is_not_logged(content: Content, caplog: pytest.LogCaptureFixture) -> None:
+    await Turns(BrokenAgent(RuntimeError("boom secret")), content).take("s", "xylophone", page_area=None)
+    assert "A turn failed: RuntimeError" in caplog.text
+    assert "xylophone" not in caplog.text
+    assert "secret" not in caplog.text

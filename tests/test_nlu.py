@@ -1,0 +1,171 @@
+"""The pipeline's components, each by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import bot.nlu.encoder as encoder
+from bot.content import Content
+from bot.nlu import softmax
+from bot.nlu.area_extractor import AreaFinder
+from bot.nlu.normalise import normalise
+from bot.nlu.safety_rules import safety_by_rules
+from bot.nlu.text_model import Settings, TextModel
+from bot.nlu.topic_classifier import decide
+
+EXAMPLES = {
+    "medical/timing": ["how soon after is a medical useful", "medical within 72 hours", "how long does dna last"],
+    "signs/physical": ["bruises and bleeding", "physical signs", "marks on the body"],
+    "small_talk/thanks": ["thank you", "cheers for that", "thanks a lot"],
+}
+
+
+def test_the_encoder_is_the_published_model() -> None:
+    vectors = encoder.shared_encoder().encode(
+        ["That is a happy person", "That is a happy dog", "That is a very happy person", "Today is a sunny day"]
+    )
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    # The model card's own example: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
+    assert np.allclose(vectors[1:] @ vectors[0], [0.695, 0.943, 0.257], atol=2e-3)
+
+
+def test_a_vector_does_not_depend_on_its_batch() -> None:
+    texts = [
+        "what is a strategy discussion",
+        "signs",
+        "who can attend a child protection conference and when is it held",
+    ]
+    together = encoder.shared_encoder().encode(texts)
+    alone = np.vstack([encoder.shared_encoder().encode([text]) for text in texts])
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_weights_with_another_checksum_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(encoder.EncoderError, match="not the published file"):
+        encoder.Encoder()
+
+
+def test_weights_that_are_not_installed_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "WEIGHTS_PACKAGE", "no_such_package")
+    with pytest.raises(encoder.EncoderError, match="make setup"):
+        encoder.Encoder()
+
+
+@pytest.fixture(scope="module")
+def model() -> TextModel:
+    texts = [text for group in EXAMPLES.values() for text in group]
+    labels = [label for label, group in EXAMPLES.items() for _ in group]
+    return TextModel(Settings(directions=8)).fit(texts, labels)
+
+
+def test_a_model_ranks_unseen_words_and_its_chances_sum_to_one(model: TextModel) -> None:
+    ranking = model.rank("is it too late for a medical after three days")
+    assert ranking[0][0] == "medical/timing"
+    assert sum(chance for _, chance in ranking) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_saved_model_ranks_the_same(model: TextModel, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    again = TextModel.load(tmp_path)
+    assert again.settings == model.settings
+    for text in ("medical timing", "ta", "", "??", "x" * 2000):
+        assert _close(again.rank(text), model.rank(text))
+
+
+def _close(first: list[tuple[str, float]], second: list[tuple[str, float]]) -> bool:
+    return [a for a, _ in first] == [b for b, _ in second] and np.allclose(
+        [a for _, a in first], [b for _, b in second], atol=1e-5
+    )
+
+
+def test_the_same_examples_give_the_same_model(model: TextModel) -> None:
+    texts = [text for group in EXAMPLES.values() for text in group]
+    labels = [label for label, group in EXAMPLES.items() for _ in group]
+    again = TextModel(Settings(directions=8)).fit(texts, labels)
+    assert np.array_equal(again.weights, model.weights)
+
+
+def test_softmax_separates_what_can_be_separated() -> None:
+    features = np.vstack([np.eye(3)] * 50).astype(np.float32)
+    classes = np.array([0, 1, 2] * 50)
+    weights, bias = softmax.fit(features, classes, weight_decay=1e-5, epochs=60, rate=0.1)
+    assert (np.argmax(features @ weights.T + bias, axis=1) == classes).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("Strat disc who attends", "strategy discussion who attends"),
+        ("CP conf how long after s47", "child protection conference how long after section 47 enquiry"),
+        ("what\u2019s HSB", "what's harmful sexual behaviour"),
+        ("the cinema", "the cinema"),
+        ("", ""),
+    ],
+)
+def test_abbreviations_are_written_out(text: str, full: str) -> None:
+    assert normalise(text) == full
+
+
+RANKING = [("a/one", 0.5), ("small_talk/greet", 0.3), ("a/two", 0.2)]
+
+
+@pytest.mark.parametrize(
+    ("sure", "intent", "topic"), [(0.4, "a", "a/one"), (0.6, "nlu_fallback", None)], ids=["sure", "unsure"]
+)
+def test_a_topic_is_answered_only_when_sure(sure: float, intent: str, topic: str | None) -> None:
+    understood = decide(RANKING, sure=sure, near=0.1, offer=8)
+    assert understood["intent"]["name"] == intent
+    assert understood["topic"] == topic
+    assert [one["name"] for one in understood["topics"]] == ["a/one", "a/two"]
+
+
+def test_topics_that_a_custom_action_answers_have_its_intent() -> None:
+    assert decide([("contacts/mash", 0.9)], sure=0.4, near=0.1, offer=8)["intent"]["name"] == "referral_route"
+
+
+def test_small_talk_and_out_of_scope_are_no_topics() -> None:
+    assert decide([("small_talk/greet", 0.9)], sure=0.4, near=0.1, offer=8)["small_talk"] == "greet"
+    understood = decide([("out_of_scope", 0.3), ("a/one", 0.2)], sure=0.4, near=0.1, offer=8)
+    assert understood["intent"]["name"] == "out_of_scope"
+    assert understood["topic"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("I'm in Kent", "kent"),
+        ("the child lives in medway", "medway"),
+        ("coventry mash number", "coventry"),
+        ("im a teacher in chatham", "medway"),
+        ("I work in Surrey", "other"),
+        ("what does the Kent toolkit say", None),
+        ("Kent's CSA toolkit on trauma", None),
+        ("is reading a sign", None),
+        ("what do i do after a disclosure", None),
+        ("we moved from Coventry to Kent", "kent"),
+    ],
+)
+def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, area: str | None) -> None:
+    found = AreaFinder(content).find(text)
+    assert (found[0] if found else None) == area
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a girl in my class told me yesterday that her step dad touched her", "case"),
+        ("he is hurting her right now", "danger"),
+        ("i want to kill myself", "suicidal"),
+        ("i am 12 and my uncle comes in my room", "child"),
+        ("i was abused when i was small", "survivor"),
+        ("what do i do if a child told me about abuse", "none"),
+        ("how soon is a strategy discussion", "none"),
+        ("", "none"),
+    ],
+)
+def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
+    assert safety_by_rules(text) == kind

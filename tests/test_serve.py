@@ -1,0 +1,140 @@
+"""The runner: one process group, plain sentences, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot import serve, settings
+from tests.conftest import ROOT
+
+SLEEPER = [sys.executable, "-c", "import subprocess,time; subprocess.Popen(['sleep', '60']); time.sleep(60)"]
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process exists and is not a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "LOGS", tmp_path)
+
+
+def test_when_one_dies_the_caller_is_told_which() -> None:
+    children = [
+        serve.start("lasting", SLEEPER, dict(os.environ)),
+        serve.start("short", [sys.executable, "-c", "raise SystemExit(3)"], dict(os.environ)),
+    ]
+    try:
+        with pytest.raises(serve.Stopped, match=r"The short ended unexpectedly \(exit code 3\)"):
+            serve.watch(children)
+    finally:
+        serve.stop(children)
+    assert not alive(children[0].process.pid)
+
+
+def test_stopping_ends_grandchildren_too() -> None:
+    child = serve.start("family", SLEEPER, dict(os.environ))
+    deadline = time.monotonic() + 10
+    family: list[int] = []
+    while not family and time.monotonic() < deadline:
+        found = subprocess.run(["pgrep", "-g", str(child.process.pid)], capture_output=True, text=True, check=False)
+        family = [int(pid) for pid in found.stdout.split() if int(pid) != child.process.pid]
+        time.sleep(0.05)
+    assert family
+    serve.stop([child])
+    assert not any(alive(pid) for pid in family)
+
+
+def test_a_command_that_does_not_exist_is_told() -> None:
+    with pytest.raises(serve.Stopped, match="cannot be started"):
+        serve.start("ghost", ["/no/such/program"], dict(os.environ))
+
+
+def run_serve(**env: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.serve"],
+        cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_a_busy_port_is_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run_serve(PORT=str(port))
+    assert result.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", ""])
+def test_a_port_that_is_none_is_one_sentence(port: str) -> None:
+    result = run_serve(PORT=port)
+    assert result.returncode == 1
+    assert "give a number from 1 to 65535" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_default_area_is_one_sentence() -> None:
+    result = run_serve(PORT=str(serve.free_port()), DEFAULT_AREA="atlantis")
+    assert result.returncode == 1
+    assert "DEFAULT_AREA is 'atlantis'" in result.stderr
+
+
+def test_settings_have_the_documented_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "PORT", "DEFAULT_AREA"):
+        monkeypatch.delenv(name, raising=False)
+    assert (settings.host(), settings.port(), settings.default_area()) == ("127.0.0.1", 5005, "coventry")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
+def test_stopping_while_starting_leaves_nothing(how: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.serve"],
+        cwd=ROOT, env={**os.environ, "PORT": str(serve.free_port())}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "[3/4]" in line:
+            break
+    time.sleep(1)
+    children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    pids = [int(pid) for pid in children.stdout.split()]
+    assert len(pids) == 2
+    process.send_signal(how)
+    assert process.wait(30) == 0
+    assert not any(alive(pid) for pid in pids)
+
+
+def test_when_the_runner_is_killed_outright_nothing_is_orphaned() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.serve"],
+        cwd=ROOT, env={**os.environ, "PORT": str(serve.free_port())}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "[3/4]" in line:
+            break
+    time.sleep(1)
+    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    pids = [int(pid) for pid in found.stdout.split()]
+    assert pids
+    process.kill()
+    process.wait(10)
+    deadline = time.monotonic() + 20
+    while any(alive(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(alive(pid) for pid in pids)

@@ -1,0 +1,43 @@
+"""data/nlu/: enough and varied examples, none of them a person."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.topic_classifier import is_topic
+from tests.conftest import EVALUATION, questions, read_yaml, training_examples
+
+IDENTIFIERS = re.compile(
+    r"[\w.]+@[\w.]+|\b0\d{3,4} ?\d{3} ?\d{3,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{3} \d{3} \d{4}\b"
+)
+
+
+def test_every_topic_has_at_least_25_examples() -> None:
+    few = {label: len(texts) for label, texts in training_examples().items() if is_topic(label) and len(texts) < 25}
+    assert not few
+
+
+def test_no_example_stands_under_two_labels() -> None:
+    seen: dict[str, str] = {}
+    twice = []
+    for label, texts in training_examples().items():
+        for text in texts:
+            key = re.sub(r"\W+", " ", text.lower()).strip() or text
+            if key in seen and seen[key] != label:
+                twice.append((text, label, seen[key]))
+            seen[key] = label
+    assert not twice
+
+
+def test_no_example_holds_an_identifier() -> None:
+    found = [text for texts in training_examples().values() for text in texts if IDENTIFIERS.search(text)]
+    assert not found
+
+
+def test_no_evaluation_message_is_trained_on() -> None:
+    trained = {text.lower() for texts in training_examples().values() for text in texts}
+    unseen = [q["text"] for split in ("dev", "test") for qs in questions(split).values() for q in qs]
+    for split in ("dev", "test"):
+        unseen += [text for texts in read_yaml(EVALUATION / f"safety_{split}.yml").values() for text in texts]
+    # Two people do type the same two words; more than a handful in common would be copying.
+    assert len([text for text in unseen if text.lower() in trained]) <= 0.01 * len(unseen)
