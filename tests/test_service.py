@@ -19,7 +19,6 @@ ASKED_FIRST = [
     ("what's HSB", "definitions/hsb"),
     ("strat disc who attends", "process/strategy_discussion"),
     ("is it ok to ask the child questions", "disclosure/what_not_to_do"),
-    ("number for Rape Crisis", "contacts/helpline_named"),
     ("medical timings after assault", "medical/timing"),
     ("what help is there for partners of men arrested for images", "support/families_of_offenders"),
     ("can i promise not to tell", "disclosure/confidentiality"),
@@ -85,7 +84,10 @@ def test_the_right_helpline_is_shown_for_whoever_asks(service: Service) -> None:
 
 def test_the_superseded_number_is_never_given(service: Service) -> None:
     (reply,) = service.ask("number for Rape Crisis")
-    assert "0808 500 2222" in reply["text"]
+    custom = reply["custom"]
+    assert (custom["kind"], custom["topic"]) == ("helplines", "contacts/helpline_named")
+    assert custom["lead"].startswith("Rape Crisis: 0808 500 2222")
+    assert custom["sources"]
     assert "802 9999" not in reply["text"]
 
 

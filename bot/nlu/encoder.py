@@ -42,6 +42,7 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave the cores to the other server
         self._session = onnxruntime.InferenceSession(
             _graph(load_file(folder / "model.safetensors")).SerializeToString(),
             options,

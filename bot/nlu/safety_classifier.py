@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.text_model import TextModel
-from bot.nlu.topic_classifier import SAFETY_PREFIX, is_topic, label
+from bot.nlu.topic_classifier import SAFETY_PREFIX, label
 from bot.safety import ORDER, higher
 
 
@@ -62,9 +62,8 @@ class SafetyClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
-        examples = [(one.get(TEXT), kind_of(label(one))) for one in training_data.intent_examples]
-        known = [(text, kind) for text, kind in examples if kind]
-        self._model.fit([text for text, _ in known], [kind for _, kind in known])
+        examples = training_data.intent_examples
+        self._model.fit([one.get(TEXT) for one in examples], [kind_of(label(one)) for one in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -94,9 +93,14 @@ class SafetyClassifier(GraphComponent):
         return (flagged[0][0], together) if together >= self._config["flag"] else ("none", together)
 
 
-def kind_of(example_label: str) -> str | None:
-    """Return the kind of safety that an example of data/nlu/ teaches; None for one that teaches none."""
-    if example_label.startswith(f"{SAFETY_PREFIX}/"):
-        kind = example_label.split("/")[1]
-        return kind if kind in ORDER else None
-    return "none" if is_topic(example_label) or example_label.startswith("small_talk") else None
+def kind_of(example_label: str) -> str:
+    """Return the kind of safety that an example of data/nlu/ teaches: "none" for every topic and for small talk.
+
+    Raises ValueError for a kind that bot/safety.py does not know.
+    """
+    group, _, kind = example_label.partition("/")
+    if group != SAFETY_PREFIX:
+        return "none"
+    if kind not in ORDER:
+        raise ValueError(f"data/nlu/ has examples of '{example_label}', a kind that bot/safety.py does not know")
+    return kind
