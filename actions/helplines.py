@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
-from actions.replying import asked, content, renderer, send
+from actions.replying import ToolkitAction, asked, content, renderer
 from bot.content import Content
 from bot.content.models import Contact
+from bot.replies.render import Message
 
 #: Words that tell for whom a line is wanted, the most particular first -> the `who`, `sexes` or `needs` it must have.
 AUDIENCES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -65,23 +64,20 @@ def _fits(contact: Contact, wanted: dict[str, str]) -> bool:
     return wanted["needs"] in contact.needs
 
 
-class ActionHelplines(Action):
+class ActionHelplines(ToolkitAction):
     """Answer contacts/helplines and contacts/helpline_named with the services that fit."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_helplines"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
-        """Send the topic's answer with its contacts narrowed down."""
+    def reply(self, tracker: Tracker) -> Message:
+        """Return the entries of the services named, or the topic's answer with those that fit."""
         understood = asked(tracker)
-        topic = understood.get("topic") or "contacts/helplines"
         text = understood.get("text") or ""
         services = named(text, content())
         if services:
-            send(dispatcher, renderer(tracker).services("contacts/helpline_named", services))
-            return []
+            return renderer(tracker).services("contacts/helpline_named", services)
+        topic = understood.get("topic") or "contacts/helplines"
         listed = [one for one in content().topics["contacts/helplines"].contacts if one in content().contacts]
-        chosen = fitting(text, content(), listed)
-        send(dispatcher, renderer(tracker).topic(topic, kind="helplines", contacts=chosen))
-        return []
+        return renderer(tracker).topic(topic, kind="helplines", contacts=fitting(text, content(), listed))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from rasa_sdk import Tracker
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions.replying import asked, renderer, send
+from actions.replying import ToolkitAction, asked, renderer
+from bot.replies.render import Message
 
 #: The contacts that each route needs first; the topic's own follow.
 ROUTES = {
@@ -17,18 +15,14 @@ ROUTES = {
 }
 
 
-class ActionReferralRoute(Action):
+class ActionReferralRoute(ToolkitAction):
     """Answer a topic that is a route with the contacts of the area."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_referral_route"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
-        """Send the route."""
+    def reply(self, tracker: Tracker) -> Message:
+        """Return the topic's answer, the area's contacts first, and how the area takes such referrals."""
         topic = asked(tracker).get("topic") or "contacts/mash"
-        write = renderer(tracker)
-        message = write.topic(topic, kind="route", first_contacts=ROUTES.get(topic, []))
-        message["custom"]["route"] = write.area_route(allegation=topic == "process/lado")
-        send(dispatcher, message)
-        return []
+        return renderer(tracker).route(topic, first_contacts=ROUTES.get(topic, []))

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import settings
 from bot.content import Content, load_content
 from bot.replies.render import Message, Renderer
+
+logger = logging.getLogger(__name__)
+
+
+class ToolkitAction(Action):
+    """An action whose failure is silent: no traceback, which would carry the conversation back to Rasa's log.
+
+    The web channel answers in its place (bot/channel/turn.py).
+    """
+
+    def reply(self, tracker: Tracker) -> Message:
+        """Return the reply; what subclasses write."""
+        raise NotImplementedError
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
+        """Send the reply, or nothing when it cannot be worked out."""
+        try:
+            message = self.reply(tracker)
+        except Exception as error:
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            return []
+        dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=message["custom"])
+        return []
 
 
 @lru_cache(maxsize=1)
@@ -27,8 +51,3 @@ def renderer(tracker: Tracker) -> Renderer:
 def asked(tracker: Tracker) -> dict[str, Any]:
     """Return what was understood of the latest message."""
     return tracker.latest_message or {}
-
-
-def send(dispatcher: CollectingDispatcher, message: Message) -> None:
-    """Send one message of the renderer through the action server."""
-    dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=message["custom"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from pathlib import Path
 
 import rasa.core.agent
@@ -14,12 +12,11 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import settings
+from bot import logs, settings
 from bot.content import load_content
 from bot.page import demonstration_page
 from bot.train import model_path
 
-logger = logging.getLogger(__name__)
 WEB = Path(__file__).resolve().parent / "web"
 #: Bytes of a request's body; the longest message with its envelope stays far below.
 MAX_BODY = 64 * 1024
@@ -69,7 +66,7 @@ def create_app() -> Sanic:
 
 def main() -> None:
     """Serve until stopped."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logs.configure()
     create_app().run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
 
 

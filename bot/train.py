@@ -9,7 +9,7 @@ import warnings
 from functools import lru_cache
 from pathlib import Path
 
-from bot import settings
+from bot import logs, settings
 
 MODELS = settings.ROOT / "models"
 #: What a model is made from. content/ is not: answers are read when the server starts, and need no training.
@@ -36,6 +36,8 @@ def train() -> Path:
         return target
     warnings.filterwarnings("ignore")
     from rasa.model_training import train as rasa_train
+
+    logs.configure()
 
     root = settings.ROOT
     result = rasa_train(

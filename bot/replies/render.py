@@ -82,10 +82,13 @@ class Renderer:
         """Return the button of a reader for whom none of the offered topics fits."""
         return {"title": self.content.phrases["something_else"], "payload": "/something_else"}
 
-    def area_route(self, *, allegation: bool = False) -> dict[str, str]:
-        """Return how the area takes referrals, or allegations about people who work with children."""
+    def route(self, topic_id: str, *, first_contacts: Sequence[str]) -> Message:
+        """Return the answer of a topic that is a route, with how the reader's area takes such a referral."""
+        message = self.topic(topic_id, kind="route", first_contacts=first_contacts)
         area = self.content.areas[self.area]
-        return {"area": area.name, "text": self._fill(area.allegation if allegation else area.referral)}
+        text = self._fill(area.allegation if topic_id == "process/lado" else area.referral)
+        message["custom"]["route"] = {"area": area.name, "text": text}
+        return {**message, "text": self._text(message["custom"])}
 
     def _fill(self, text: str) -> str:
         return self.directory.fill(text)
@@ -137,6 +140,8 @@ class Renderer:
         if custom.get("points"):
             blocks.append("\n".join(f"- {_line(point)}" for point in custom["points"]))
         blocks += [f"{one['name']}: {one['text']}" for one in custom.get("areas", [])]
+        if custom.get("route"):
+            blocks.append(f"{custom['route']['area']}: {custom['route']['text']}")
         if custom.get("caution"):
             blocks.append(f"{phrases['caution_heading']}: {custom['caution']}")
         if custom["contacts"]:

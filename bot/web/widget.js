@@ -12,6 +12,7 @@
   let waiting = false;
 
   $("toolkit-chat").hidden = false;
+  $("no-script").hidden = true;
 
   /** Returns the conversation's id: random, kept for the life of the tab only. */
   function conversation() {

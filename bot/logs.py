@@ -1,0 +1,41 @@
+"""Logs without text: what failed and where, never what anybody wrote.
+
+Rasa's structured logs carry whole messages, and the traceback of a failed action call carries the whole conversation.
+Here a line has a level, a logger, the fixed part of its message and the type of an exception, and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+
+class TextFree(logging.Formatter):
+    """Format a record without its arguments, its traceback or the words of its exception."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        kind = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
+        message = str(record.msg).splitlines()[0] if record.msg else ""
+        return f"{record.levelname} {record.name} {message}{kind}"
+
+
+def _only_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+    return f"{method} {event.get('event', '')}"
+
+
+def configure(level: int = logging.WARNING) -> None:
+    """Send every log of this process to standard error, text-free, from `level` up."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TextFree())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    structlog.configure(
+        processors=[_only_event],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

