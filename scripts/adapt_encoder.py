@@ -1,8 +1,8 @@
 """Adapt the sentence encoder to this domain: low-rank changes of its layers, learned from data/nlu/.
 
 Writes bot/nlu/adapter.safetensors, which bot/nlu/encoder.py adds to the published weights. Run it when the training
-examples have changed a good deal and `make evaluate` says that it pays; `make train` needs none of it. It wants PyTorch,
-which the assistant does not, so it runs in an environment of its own, for about half an hour on two cores:
+examples have changed a good deal and `make evaluate` says that it pays; `make train` needs none of it. It wants
+PyTorch, which the assistant does not: run it in an environment of its own, for about half an hour on two cores.
 
     python3 -m venv /tmp/adapt && /tmp/adapt/bin/pip install torch transformers tokenizers safetensors pyyaml numpy
     PYTHONPATH=. /tmp/adapt/bin/python scripts/adapt_encoder.py

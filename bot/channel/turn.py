@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.content import Content
 from bot.nlu.intents import intent_of
-from bot.nlu.safety_rules import safety_by_rules
+from bot.nlu.safety_rules import goes_on, safety_by_rules
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
 from bot.safety import ANSWERED_TOO, higher
@@ -133,8 +133,11 @@ class _Turn:
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         assert self.agent.processor is not None
         parsed = await self.agent.processor.parse_message(message, tracker)
-        found = parsed.get("safety") or {"kind": "none"}
+        found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         self.safety = higher(self.safety, found["kind"])
+        if self.safety == "none" and tracker.get_slot("case_open") and goes_on(message.text or "", found["confidence"]):
+            self.safety = "case"
+        tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:

@@ -51,3 +51,24 @@ def safety_by_rules(text: str) -> str:
                 continue
             kind = higher(kind, found)
     return kind
+
+
+#: How likely a follow-up must be about a person for the case to stay open; far less than for a first message.
+STILL_A_CASE = 0.04
+_REFERS_BACK = re.compile(
+    r"\b(?:he|she|him|her|his|hers|they|them|their|it|this|that|the (?:child|girl|boy|mum|mother|dad|father|parents?|"
+    r"family|pupil|student|school|police|social worker)|mum|dad)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(r"\b(?:in general|generally|different question|another question|for training|our policy)\b", re.I)
+
+
+def goes_on(text: str, confidence: float) -> bool:
+    """Return whether a message after one about a case is still about it.
+
+    `confidence` is how likely the model holds it to be about a person at all (0 to 1). A pronoun, a definite person or
+    a bare fragment of up to four words refers back; words that plainly turn to something general do not.
+    """
+    if _GENERAL.search(text):
+        return False
+    return confidence >= STILL_A_CASE or len(text.split()) <= 4 or bool(_REFERS_BACK.search(text))
