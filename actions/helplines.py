@@ -47,8 +47,9 @@ def names(contact: Contact) -> list[str]:
 
 
 def fitting(text: str, known: Content, listed: list[str]) -> list[str]:
-    """Return those of the listed contacts that fit the person or need a text speaks of; all when it speaks of none."""
+    """Return those of the listed services that fit the person or need a text speaks of; all when it speaks of none."""
     lower = text.lower()
+    listed = [one for one in listed if one in known.contacts]  # roles such as front_door are nobody's helpline
     for pattern, wanted in AUDIENCES:
         if re.search(pattern, lower):
             chosen = [one for one in listed if _fits(known.contacts[one], wanted)]
@@ -79,5 +80,5 @@ class ActionHelplines(ToolkitAction):
         if services:
             return renderer(tracker).services("contacts/helpline_named", services)
         topic = understood.get("topic") or "contacts/helplines"
-        listed = [one for one in content().topics["contacts/helplines"].contacts if one in content().contacts]
+        listed = content().topics["contacts/helplines"].contacts
         return renderer(tracker).topic(topic, kind="helplines", contacts=fitting(text, content(), listed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import Any
 
@@ -16,15 +17,15 @@ from bot.replies.render import Message, Renderer
 logger = logging.getLogger(__name__)
 
 
-class ToolkitAction(Action):
+class ToolkitAction(Action, ABC):
     """An action whose failure is silent: no traceback, which would carry the conversation back to Rasa's log.
 
     The web channel answers in its place (bot/channel/turn.py).
     """
 
+    @abstractmethod
     def reply(self, tracker: Tracker) -> Message:
         """Return the reply; what subclasses write."""
-        raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[dict[str, Any]]:
         """Send the reply, or nothing when it cannot be worked out."""

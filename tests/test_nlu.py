@@ -13,6 +13,7 @@ from bot.nlu import softmax
 from bot.nlu.area_extractor import AreaFinder
 from bot.nlu.normalise import normalise
 from bot.nlu.safety_rules import safety_by_rules
+from bot.nlu.spelling import Speller
 from bot.nlu.text_model import Settings, TextModel
 from bot.nlu.topic_classifier import decide
 
@@ -108,6 +109,21 @@ def test_softmax_separates_what_can_be_separated() -> None:
 )
 def test_abbreviations_are_written_out(text: str, full: str) -> None:
     assert normalise(text) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("discolsure in scool", "disclosure in school"),
+        ("confrence timescale", "conference timescale"),
+        ("the elephant sang", "the elephant sang"),
+        ("zzqx qqqqqqqq", "zzqx qqqqqqqq"),
+        ("", ""),
+    ],
+)
+def test_misspelt_words_of_the_domain_are_put_right_and_ordinary_words_left(text: str, right: str) -> None:
+    speller = Speller({"disclosure": 9, "school": 9, "conference": 9, "timescale": 9})
+    assert speller.correct(text) == right
 
 
 RANKING = [("a/one", 0.5), ("small_talk/greet", 0.3), ("a/two", 0.2)]

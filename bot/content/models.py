@@ -208,6 +208,7 @@ class Contact(Strict):
     id: str
     name: str
     aliases: list[str] = []
+    in_sentence: str | None
     phone: Phone | None
     email: str | None
     url: str | None
@@ -264,13 +265,13 @@ class Contact(Strict):
         return value
 
     def unverified(self, today: date) -> str | None:
-        """Return why a reader should check this entry first, or None when it is well known and in date."""
+        """Return why to check this entry first: "" if it is only unconfirmed, None if it is well known and in date."""
         if self.evidence.conflict:
             return self.evidence.conflict
         if self.evidence.expires < today:
             return f"not checked since {self.evidence.checked:%-d %B %Y}"
         if self.evidence.grade in ("S", "U"):
-            return "not verified with the service"
+            return ""
         return None
 
 

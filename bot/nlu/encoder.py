@@ -94,11 +94,22 @@ def sentence_vectors(texts: list[str]) -> np.ndarray:
 _trained_on: dict[str, np.ndarray] = {}
 
 
-def _weights_folder() -> Path:
+@lru_cache(maxsize=1)
+def whole_words() -> frozenset[str]:
+    """Return the words that the encoder's vocabulary holds whole: some twenty thousand ordinary English ones."""
+    vocabulary = Tokenizer.from_file(str(_folder() / "tokenizer.json")).get_vocab()
+    return frozenset(word for word in vocabulary if word.isalpha() and len(word) > 2)
+
+
+def _folder() -> Path:
     spec = find_spec(WEIGHTS_PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderError(f"The package {WEIGHTS_PACKAGE} is not installed; run `make setup`.")
-    folder = Path(spec.origin).parent / "model"
+    return Path(spec.origin).parent / "model"
+
+
+def _weights_folder() -> Path:
+    folder = _folder()
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if digest != WEIGHTS_SHA256:
         raise EncoderError(f"{folder / 'model.safetensors'} is not the published file (sha256 {digest}); reinstall it.")

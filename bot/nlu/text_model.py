@@ -15,6 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from bot.nlu import softmax
 from bot.nlu.encoder import sentence_vector, sentence_vectors
 from bot.nlu.normalise import normalise
+from bot.nlu.spelling import Speller
 
 #: Features are multiplied by this, so that the fit needs few steps.
 SCALE = 4.0
@@ -25,7 +26,8 @@ class Settings:
     """What a model looks at. Values are measured in docs/evaluation.md.
 
     `word_weight` and `character_weight` scale the n-grams beside the sentence vector, whose weight is 1. The fit is
-    made in `directions` directions of the n-grams: all of them take ten times as long and are no better.
+    made in `directions` directions of the n-grams: all of them take ten times as long and are no better. How like the
+    nearest example of each label is counts by `nearest_weight` (0 to 1), its cosines sharpened by `nearest_sharpness`.
     """
 
     word_weight: float = 0.7
@@ -33,7 +35,9 @@ class Settings:
     word_ngrams: tuple[int, int] = (1, 2)
     character_ngrams: tuple[int, int] = (2, 4)
     weight_decay: float = 1e-4
-    directions: int = 600
+    directions: int = 300
+    nearest_weight: float = 0.3
+    nearest_sharpness: float = 25.0
 
 
 class TextModel:
@@ -45,15 +49,16 @@ class TextModel:
         self.weights = np.zeros((0, 0), dtype=np.float32)
         self.bias = np.zeros(0, dtype=np.float32)
         self.vectorizers = _vectorizers(settings)
+        self.speller = Speller({})
+        self.examples = np.zeros((0, 0), dtype=np.float32)
+        self.starts = np.zeros(0, dtype=np.int64)
 
     def fit(self, texts: list[str], labels: list[str]) -> TextModel:
         """Learn from examples; texts and labels are of one length."""
         plain = [normalise(text) for text in texts]
-        for vectorizer in self.vectorizers:
-            vectorizer.fit(plain)
         vectors = sentence_vectors(plain)
-        ngrams = self._ngrams(plain)
-        directions = TruncatedSVD(min(self.settings.directions, ngrams.shape[1] - 1), n_iter=2, random_state=0)
+        ngrams = self._joined([vectorizer.fit_transform(plain) for vectorizer in self.vectorizers])
+        directions = TruncatedSVD(min(self.settings.directions, ngrams.shape[1] - 1), n_iter=1, random_state=0)
         reduced = directions.fit_transform(ngrams).astype(np.float32)
         self.labels = sorted(set(labels))
         classes = np.array([self.labels.index(label) for label in labels])
@@ -62,11 +67,16 @@ class TextModel:
         # A linear model in those directions is a linear model of the n-grams themselves: keep that one.
         on_vectors, on_directions = np.split(weights * SCALE, [vectors.shape[1]], axis=1)
         self.weights = np.hstack([on_vectors, on_directions @ directions.components_]).astype(np.float32)
+        self.speller = Speller.of(plain)
+        if self.settings.nearest_weight:
+            order = np.argsort(classes, kind="stable")
+            self.examples = vectors[order].astype(np.float16).astype(np.float32)  # as they are saved
+            self.starts = np.searchsorted(classes[order], np.arange(len(self.labels)))
         return self
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Return every label with its probability, the likeliest first."""
-        plain = normalise(text)
+        plain = self.speller.correct(normalise(text))
         chances = self.chances([plain], sentence_vector(plain)[None, :])[0]
         return [(self.labels[n], float(chances[n])) for n in np.argsort(-chances)]
 
@@ -74,19 +84,40 @@ class TextModel:
         """Return [texts, labels] probabilities for normalised texts and their sentence vectors."""
         scores = vectors @ self.weights[:, : vectors.shape[1]].T + self.bias
         scores += self._ngrams(plain) @ self.weights[:, vectors.shape[1] :].T
-        return softmax.probabilities(scores)
+        chances = softmax.probabilities(scores)
+        weight = self.settings.nearest_weight
+        if not weight:
+            return chances
+        nearest = np.maximum.reduceat(vectors @ self.examples.T, self.starts, axis=1)
+        likeness = softmax.probabilities(nearest * self.settings.nearest_sharpness)
+        both = chances ** (1 - weight) * likeness**weight
+        return both / both.sum(axis=1, keepdims=True)
 
     def _ngrams(self, plain: list[str]) -> csr_matrix:
+        return self._joined([vectorizer.transform(plain) for vectorizer in self.vectorizers])
+
+    def _joined(self, counts: list[csr_matrix]) -> csr_matrix:
         weights = (self.settings.word_weight, self.settings.character_weight)
-        parts = [one.transform(plain) * weight for one, weight in zip(self.vectorizers, weights, strict=True)]
+        parts = [part * weight for part, weight in zip(counts, weights, strict=True)]
         return hstack(parts, format="csr", dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the model as arrays and JSON: nothing that runs code when it is read."""
         tables = [{"vocabulary": one.vocabulary_, "idf": one.idf_.tolist()} for one in self.vectorizers]
-        described = {"settings": asdict(self.settings), "labels": self.labels, "vectorizers": tables}
+        described = {
+            "settings": asdict(self.settings),
+            "labels": self.labels,
+            "vectorizers": tables,
+            "words": self.speller.targets,
+        }
         (folder / "model.json").write_text(json.dumps(described, default=int), encoding="utf-8")
-        np.savez(folder / "model.npz", weights=self.weights, bias=self.bias)
+        np.savez(
+            folder / "model.npz",
+            weights=self.weights,
+            bias=self.bias,
+            starts=self.starts,
+            examples=self.examples.astype(np.float16),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> TextModel:
@@ -99,7 +130,9 @@ class TextModel:
             vectorizer.vocabulary_ = table["vocabulary"]
             vectorizer.idf_ = np.array(table["idf"])
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
-            model.weights, model.bias = arrays["weights"], arrays["bias"]
+            model.weights, model.bias, model.starts = arrays["weights"], arrays["bias"], arrays["starts"]
+            model.examples = arrays["examples"].astype(np.float32)
+        model.speller = Speller(described["words"])
         return model
 
 

@@ -39,10 +39,11 @@ class Directory:
             return ROLE_NAMES[reference]
         if contact.phone and contact.phone.display == "999":
             return "999"
+        name = contact.in_sentence or contact.name
         details = [contact.phone.display] if contact.phone else [contact.url] if contact.url else []
-        if details and contact.unverified(self.today):
+        if details and contact.unverified(self.today) is not None:
             details.append("not verified")
-        return f"{contact.name} ({', '.join(details)})" if details else contact.name
+        return f"{name} ({', '.join(details)})" if details else name
 
     def cards(self, references: list[str]) -> list[dict[str, Any]]:
         """Return the contacts that are known in this area, each once, for the card of a reply."""
@@ -50,17 +51,18 @@ class Directory:
         known = {contact.id: contact for contact in contacts if contact}
         return [self._card(contact) for contact in known.values()]
 
-    def line(self, card: dict[str, Any], warning: str) -> str:
-        """Return one contact as a line of plain text; `warning` names what an unverified entry lacks."""
-        parts = [card[field] for field in ("phone", "email", "url") if card.get(field)]
+    def line(self, card: dict[str, Any]) -> str:
+        """Return one contact of `cards` as a line of plain text."""
+        parts = [card[field] for field in ("phone", "email", "url") if card[field]]
         line = f"{card['name']}: {', '.join(parts)}" if parts else card["name"]
         if card["hours"]:
             line += f" ({card['hours']})"
-        line += f". {card['for_whom'].rstrip('.')}."
-        if card["unverified"]:
-            reason = card["unverified"].rstrip(".")
-            line += f" {warning[0].upper()}{warning[1:]}: {reason}." if reason != warning else f" {warning}."
-        return line
+        return " ".join([f"{line}.", card["for_whom"], *([card["warning"]] if card["warning"] else [])])
+
+    def _warning(self, contact: Contact) -> str | None:
+        """Return what a reader must know before relying on an entry, as sentences; None where nothing."""
+        reason = contact.unverified(self.today)
+        return None if reason is None else " ".join([self.content.phrases["not_verified"], reason]).strip()
 
     def _card(self, contact: Contact) -> dict[str, Any]:
         return {
@@ -73,21 +75,21 @@ class Directory:
             "hours": hours_text(contact),
             "for_whom": contact.for_whom,
             "what_for": contact.what_for,
-            "unverified": contact.unverified(self.today),
+            "warning": self._warning(contact),
             "grade": contact.evidence.grade,
             "checked": contact.evidence.checked.isoformat(),
         }
 
 
 def hours_text(contact: Contact) -> str:
-    """Return opening hours as a reader says them; 'hours not known' only where there is a number to ring."""
+    """Return opening hours as a reader says them; 'hours not known' only of a number with no note."""
+    note = (contact.hours_note or "").rstrip(".")
     if contact.hours == "always":
         text = "24 hours a day, every day"
     elif contact.hours == "unknown":
-        text = "hours not known" if contact.phone and len(contact.phone.display) > 3 else ""
+        text = "" if note or not contact.phone else "hours not known"
     else:
         text = ", ".join(f"{_days(one.days)} {_clock(one.opens)} to {_clock(one.closes)}" for one in contact.hours)
-    note = (contact.hours_note or "").rstrip(".")
     return f"{text}; {note}" if text and note else text or note
 
 

@@ -47,8 +47,7 @@ class Renderer:
         """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
         message = self.topic(topic_id, kind="helplines", contacts=list(contacts))
         custom = message["custom"]
-        warning = self.content.phrases["not_verified"]
-        lines = [self.directory.line(card, warning) for card in custom["contacts"]]
+        lines = [self.directory.line(card) for card in custom["contacts"]]
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
         return {**message, "text": self._text({**custom, "contacts": []})}
 
@@ -145,7 +144,7 @@ class Renderer:
         if custom.get("caution"):
             blocks.append(f"{phrases['caution_heading']}: {custom['caution']}")
         if custom["contacts"]:
-            lines = [f"- {self.directory.line(card, phrases['not_verified'])}" for card in custom["contacts"]]
+            lines = [f"- {self.directory.line(card)}" for card in custom["contacts"]]
             blocks.append("\n".join([f"{phrases['contacts_heading']}:", *lines]))
         if custom.get("links"):
             lines = [f"- {link['label']}: {link['url']}" for link in custom["links"]]

@@ -65,7 +65,7 @@
     if (one.url) item.append(link(one.url), " ");
     if (one.hours) item.append(element("div", one.hours));
     item.append(element("div", one.for_whom));
-    if (one.unverified) item.append(element("div", `${words.not_verified}: ${one.unverified}`, "caution"));
+    if (one.warning) item.append(element("div", one.warning, "caution"));
     return item;
   }
 
