@@ -22,7 +22,11 @@ def model_path() -> Path:
     digest = hashlib.sha256()
     for name in INGREDIENTS:
         path = settings.ROOT / name
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in (".yml", ".py"))
+        files = (
+            [path]
+            if path.is_file()
+            else sorted(p for p in path.rglob("*") if p.suffix in (".yml", ".py", ".safetensors"))
+        )
         for file in files:
             digest.update(file.relative_to(settings.ROOT).as_posix().encode())
             digest.update(file.read_bytes())

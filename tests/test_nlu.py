@@ -12,6 +12,7 @@ from bot.content import Content
 from bot.nlu import softmax
 from bot.nlu.area_extractor import AreaFinder
 from bot.nlu.normalise import normalise
+from bot.nlu.safety_classifier import choose
 from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.spelling import Speller
 from bot.nlu.text_model import Settings, TextModel
@@ -24,13 +25,22 @@ EXAMPLES = {
 }
 
 
-def test_the_encoder_is_the_published_model() -> None:
-    vectors = encoder.shared_encoder().encode(
+def test_the_encoder_without_its_adapter_is_the_published_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "ADAPTER", encoder.ADAPTER.with_name("none.safetensors"))
+    vectors = encoder.Encoder().encode(
         ["That is a happy person", "That is a happy dog", "That is a very happy person", "Today is a sunny day"]
     )
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     # The model card's own example: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
     assert np.allclose(vectors[1:] @ vectors[0], [0.695, 0.943, 0.257], atol=2e-3)
+
+
+def test_the_adapter_draws_a_practitioners_two_wordings_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["which words put a child off telling", "what not to say when a child discloses"]
+    adapted = encoder.Encoder().encode(texts)
+    monkeypatch.setattr(encoder, "ADAPTER", encoder.ADAPTER.with_name("none.safetensors"))
+    published = encoder.Encoder().encode(texts)
+    assert adapted[0] @ adapted[1] > published[0] @ published[1]
 
 
 def test_a_vector_does_not_depend_on_its_batch() -> None:
@@ -185,3 +195,17 @@ def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, 
 )
 def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
     assert safety_by_rules(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("chances", "kind"),
+    [
+        ({"none": 0.9, "case": 0.1}, "none"),
+        ({"none": 0.7, "case": 0.25, "danger": 0.05}, "case"),
+        ({"none": 0.1, "case": 0.5, "danger": 0.4}, "danger"),
+        ({"none": 0.0, "case": 0.8, "danger": 0.2}, "case"),
+        ({"none": 0.79, "case": 0.07, "survivor": 0.07, "child": 0.07}, "child"),
+    ],
+)
+def test_in_doubt_a_message_is_flagged_and_the_higher_need_goes_first(chances: dict[str, float], kind: str) -> None:
+    assert choose(chances, flag=0.2, lean=0.7)[0] == kind

@@ -14,8 +14,10 @@ AREAS = ("coventry", "kent", "medway", "other")
 KINDS = [kind for kind in ORDER if kind != "none"]
 
 
-def test_every_kind_has_a_reviewed_text(content: Content) -> None:
+def test_every_kind_has_a_reviewed_text_with_the_front_door_in_it(content: Content) -> None:
     assert set(content.safety) == set(KINDS)
+    for entry in content.safety.values():
+        assert "front_door" in entry.contacts, entry.kind
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -33,8 +33,8 @@ class SafetyClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return `flag`: how likely all kinds but none must be, together, for a message to be flagged."""
-        return {"flag": 0.35}
+        """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
+        return {"flag": 0.2, "lean": 0.7}
 
     @classmethod
     def create(
@@ -87,10 +87,22 @@ class SafetyClassifier(GraphComponent):
         return {"kind": kind, "confidence": chance, "evidence": evidence}
 
     def _learned(self, text: str) -> tuple[str, float]:
-        ranking = self._model.rank(text)
-        flagged = [(kind, chance) for kind, chance in ranking if kind != "none"]
-        together = sum(chance for _, chance in flagged)
-        return (flagged[0][0], together) if together >= self._config["flag"] else ("none", together)
+        chances = dict(self._model.rank(text))
+        return choose(chances, flag=self._config["flag"], lean=self._config["lean"])
+
+
+def choose(chances: dict[str, float], *, flag: float, lean: float) -> tuple[str, float]:
+    """Return (kind, how likely it is that the message needs people at all) from the chance of each kind, 0 to 1.
+
+    Below `flag` the kind is "none". Otherwise it is the highest in the order of safety among those that are at least
+    `lean` times as likely as the likeliest: in doubt the higher need goes first.
+    """
+    needs = {kind: chance for kind, chance in chances.items() if kind != "none"}
+    together = sum(needs.values())
+    if together < flag:
+        return "none", together
+    enough = lean * max(needs.values())
+    return min((kind for kind, chance in needs.items() if chance >= enough), key=ORDER.index), together
 
 
 def kind_of(example_label: str) -> str:

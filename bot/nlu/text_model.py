@@ -36,7 +36,7 @@ class Settings:
     character_ngrams: tuple[int, int] = (2, 4)
     weight_decay: float = 1e-4
     directions: int = 300
-    nearest_weight: float = 0.3
+    nearest_weight: float = 0.4
     nearest_sharpness: float = 25.0
 
 
