@@ -9,7 +9,7 @@ import pytest
 
 import bot.nlu.encoder as encoder
 from bot.content import Content
-from bot.nlu import softmax
+from bot.nlu import softmax, vector_cache
 from bot.nlu.area_extractor import AreaFinder
 from bot.nlu.normalise import normalise
 from bot.nlu.safety_classifier import choose
@@ -17,6 +17,7 @@ from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.spelling import Speller
 from bot.nlu.text_model import Settings, TextModel
 from bot.nlu.topic_classifier import decide
+from tests.conftest import training_examples
 
 EXAMPLES = {
     "medical/timing": ["how soon after is a medical useful", "medical within 72 hours", "how long does dna last"],
@@ -52,6 +53,20 @@ def test_a_vector_does_not_depend_on_its_batch() -> None:
     together = encoder.shared_encoder().encode(texts)
     alone = np.vstack([encoder.shared_encoder().encode([text]) for text in texts])
     assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_the_vector_cache_holds_what_the_encoder_gives() -> None:
+    examples = [normalise(text) for texts in training_examples().values() for text in texts]
+    stored = vector_cache.known(examples, encoder.checksum())
+    assert len(stored) > 0.8 * len(set(examples)), "run `make vectors`: training has become slow"
+    sample = list(stored)[:: len(stored) // 10]
+    fresh = encoder.shared_encoder().encode(sample)
+    assert min(float(stored[text] @ vector) for text, vector in zip(sample, fresh, strict=True)) > 0.999
+
+
+def test_a_cache_of_another_encoder_is_not_used() -> None:
+    assert vector_cache.known([normalise("what is hsb")], "another") == {}
+    vector_cache._stored.cache_clear()
 
 
 def test_weights_with_another_checksum_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

