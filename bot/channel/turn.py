@@ -25,6 +25,11 @@ logger = logging.getLogger(__name__)
 #: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
 TURN_TIMEOUT = 10.0
 CHANNEL_NAME = "web"
+#: Below this chance of being about a person, the kind found is a guess; on the development messages no message of a
+#: person was below it and surely asked a topic.
+DOUBTFUL = 0.5
+#: So many words or fewer, within a case, say too little to be a kind of their own.
+FEW_WORDS = 6
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -134,12 +139,28 @@ class _Turn:
         assert self.agent.processor is not None
         parsed = await self.agent.processor.parse_message(message, tracker)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
-        self.safety = higher(self.safety, found["kind"])
-        if self.safety == "none" and tracker.get_slot("case_open") and goes_on(message.text or "", found["confidence"]):
-            self.safety = "case"
+        self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
         tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
             parsed["intent"] = {"name": "safety", "confidence": 1.0}
         return parsed
+
+    def _settled(self, found: dict[str, Any], parsed: dict[str, Any], case_open: bool) -> str:
+        """Return the kind that stands, of what the rules and the pipeline found and of what the conversation is about.
+
+        Danger, suicide and whatever the rules saw stand as they are. A few words within a case stay the case, whatever
+        kind they look like alone. Another kind that is doubtful, in a message that surely asks a topic, is treated as a
+        case: the front door first, and the topic answered.
+        """
+        kind, sureness = found["kind"], found["confidence"]
+        urgent = higher(self.safety, kind) if kind in ("danger", "suicidal") else self.safety
+        if urgent != "none":
+            return higher(urgent, kind)
+        text = parsed.get("text") or ""
+        if case_open and (len(text.split()) <= FEW_WORDS if kind != "none" else goes_on(text, sureness)):
+            return "case"
+        if kind != "none" and sureness < DOUBTFUL and parsed.get("topic"):
+            return "case"
+        return kind

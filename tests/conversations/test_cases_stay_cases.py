@@ -40,3 +40,11 @@ def test_a_plain_turn_to_something_general_ends_the_case(service: Service) -> No
 
 def test_a_button_is_answered_as_a_topic_whatever_was_said_before(service: Service) -> None:
     assert kinds(service, OPENING, "/scale/prevalence")[1] == "none"
+
+
+def test_a_survivors_own_words_within_a_case_are_heard(service: Service) -> None:
+    assert kinds(service, OPENING, "i was abused myself when i was small")[1] == "survivor"
+
+
+def test_danger_within_a_case_goes_first(service: Service) -> None:
+    assert kinds(service, OPENING, "he is hurting her right now")[1] == "danger"
