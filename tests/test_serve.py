@@ -100,8 +100,8 @@ def test_settings_have_the_documented_defaults(monkeypatch: pytest.MonkeyPatch) 
     assert (settings.host(), settings.port(), settings.default_area()) == ("127.0.0.1", 5005, "coventry")
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
-def test_stopping_while_starting_leaves_nothing(how: signal.Signals) -> None:
+def started() -> tuple[subprocess.Popen, list[int]]:
+    """Start the runner; return it with its children's numbers once both servers are coming up."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.serve"],
         cwd=ROOT, env={**os.environ, "PORT": str(serve.free_port())}, stdout=subprocess.PIPE, text=True,
@@ -110,28 +110,26 @@ def test_stopping_while_starting_leaves_nothing(how: signal.Signals) -> None:
     for line in process.stdout:
         if "[3/4]" in line:
             break
-    time.sleep(1)
-    children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
-    pids = [int(pid) for pid in children.stdout.split()]
+    deadline = time.monotonic() + 10
+    pids: list[int] = []
+    while len(pids) < 2 and time.monotonic() < deadline:
+        found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+        pids = [int(pid) for pid in found.stdout.split()]
+        time.sleep(0.1)
     assert len(pids) == 2
+    return process, pids
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
+def test_stopping_while_starting_leaves_nothing(how: signal.Signals) -> None:
+    process, pids = started()
     process.send_signal(how)
     assert process.wait(30) == 0
     assert not any(alive(pid) for pid in pids)
 
 
 def test_when_the_runner_is_killed_outright_nothing_is_orphaned() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.serve"],
-        cwd=ROOT, env={**os.environ, "PORT": str(serve.free_port())}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "[3/4]" in line:
-            break
-    time.sleep(1)
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
-    pids = [int(pid) for pid in found.stdout.split()]
-    assert pids
+    process, pids = started()
     process.kill()
     process.wait(10)
     deadline = time.monotonic() + 20

@@ -4,73 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import TextModelComponent, label
 from bot.nlu.safety_rules import safety_by_rules
-from bot.nlu.text_model import TextModel
-from bot.nlu.topic_classifier import SAFETY_PREFIX, label
+from bot.nlu.topic_classifier import SAFETY_PREFIX
 from bot.safety import ORDER, higher
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SafetyClassifier(GraphComponent):
+class SafetyClassifier(TextModelComponent):
     """Set `safety` = {kind, confidence, evidence}; the intent and the topic are left alone.
 
     Learned and rule evidence count together: whichever is higher in the order of safety stands.
     """
-
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel):
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
         return {"flag": 0.2, "lean": 0.7}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SafetyClassifier:
-        """Return an untrained component."""
-        return cls(config, model_storage, resource, TextModel())
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SafetyClassifier:
-        """Return the trained component."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TextModel.load(folder))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
         examples = training_data.intent_examples
-        self._model.fit([one.get(TEXT) for one in examples], [kind_of(label(one)) for one in examples])
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data as it is."""
-        return training_data
+        return self.learn(examples, [kind_of(label(one)) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `safety` on each message."""

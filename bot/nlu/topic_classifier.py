@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import TextModelComponent, label
 from bot.nlu.intents import intent_of
-from bot.nlu.text_model import TextModel
 
 #: Intents of data/nlu/ that are no topic; their examples teach what is not to be answered as one.
 SMALL_TALK, OUT_OF_SCOPE, AREA = "small_talk", "out_of_scope", "area"
@@ -21,59 +19,22 @@ SAFETY_PREFIX = "safety"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicClassifier(GraphComponent):
+class TopicClassifier(TextModelComponent):
     """Set `topic`, `topics` (the nearest, with confidences) and the intent that the policies act on.
 
     The intent is the topic's chapter, small_talk, out_of_scope or area; nlu_fallback when the best topic is less likely
     than `sure`.
     """
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel):
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds: `sure` to answer, `near` to offer topics as likely ones (docs/evaluation.md)."""
         return {"sure": 0.35, "near": 0.10, "offer": 8}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicClassifier:
-        """Return an untrained component."""
-        return cls(config, model_storage, resource, TextModel())
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicClassifier:
-        """Return the trained component."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TextModel.load(folder))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example of data/nlu/ except those of safety, which has a component of its own."""
         examples = [one for one in training_data.intent_examples if one.get(INTENT) != SAFETY_PREFIX]
-        self._model.fit([one.get(TEXT) for one in examples], [label(one) for one in examples])
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data as it is: later components read the text itself."""
-        return training_data
+        return self.learn(examples, [label(one) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set what was understood on each message."""
@@ -85,11 +46,6 @@ class TopicClassifier(GraphComponent):
     def understand(self, text: str) -> dict[str, Any]:
         """Return intent, topic, topics, near and small_talk for one text."""
         return decide(self._model.rank(text), **{key: self._config[key] for key in ("sure", "near", "offer")})
-
-
-def label(example: Message) -> str:
-    """Return what an example is labelled with in data/nlu/: chapter/topic, or the intent alone."""
-    return example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)
 
 
 def decide(ranking: list[tuple[str, float]], *, sure: float, near: float, offer: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.safety import ORDER
 from tests.evaluation.measure import (
     Rate,
     Seen,
@@ -20,16 +21,7 @@ from tests.evaluation.measure import (
 Measured = dict[str, dict[str, list[Seen]]]
 STYLES = ("polite", "keywords", "role", "typos", "indirect")
 #: Kinds whose text must be exactly theirs.
-TIERS = (
-    "danger",
-    "suicidal",
-    "child",
-    "survivor",
-    "own_thoughts",
-    "seeking_access",
-    "practitioner_distress",
-    "offender_family",
-)
+TIERS = tuple(kind for kind in ORDER if kind not in ("case", "none"))
 INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
@@ -138,7 +130,7 @@ def plot(measured: Measured, path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, (left, right_side) = pyplot.subplots(1, 2, figsize=(12, 4.5), constrained_layout=True)
+    figure, (left, right_side) = pyplot.subplots(1, 2, figsize=(12, 4.5), layout="constrained")
     width = 0.8 / len(measured)
     for number, (split, groups) in enumerate(measured.items()):
         asked = [[one for one in groups["questions"] if one.group == style] for style in STYLES]
@@ -157,7 +149,7 @@ def plot(measured: Measured, path: Path) -> None:
     right_side.set_title("Messages flagged (%)")
     right_side.axhline(99.5, color="black", linewidth=0.8, linestyle="--")
     for axis in (left, right_side):
-        axis.set_ylim(0, 100)
-        axis.legend(loc="lower right")
+        axis.set_ylim(50, 100)
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower left")
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
