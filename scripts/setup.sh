@@ -37,7 +37,7 @@ if [ ! -x .venv/bin/python ] || [ ! -f "$stamp" ] || ! cmp -s uv.lock "$stamp"; 
   if ! "$uv" sync --locked $groups 2>&1 | tee "$log" | grep -E '^(Using|Downloading|Installed|Prepared|error)' ; then
     [ -x .venv/bin/python ] || fail "the dependencies could not be installed: $(tail -n 1 "$log"). Check network and disk."
   fi
-  "$uv" sync --locked $groups --check >/dev/null 2>&1 || fail "the dependencies are not complete: $(tail -n 1 "$log")."
+  "$uv" sync --locked $groups --check >/dev/null 2>&1 || fail "the dependencies are not complete: $(tail -n 1 "$log" | sed "s/^ *//"). Check the network and the free space, then try again."
   cp uv.lock "$stamp" || fail "the disk is full."
 fi
 echo "$uv" >"$tools/uv-path"
