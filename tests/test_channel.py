@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -80,14 +84,19 @@ async def test_when_all_fails_a_plain_case_still_gets_the_front_door_first(conte
 
 
 async def test_a_slow_turn_ends_in_the_honest_failure(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Slow:
-        @property
-        def processor(self) -> Any:
-            raise TimeoutError
+    class NeverFree:
+        """A lock store whose lock is never given."""
 
+        @asynccontextmanager
+        async def lock(self, sender: str) -> AsyncIterator[None]:
+            await asyncio.Event().wait()
+            yield
+
+    agent = SimpleNamespace(processor=object(), lock_store=NeverFree())
     monkeypatch.setattr(turn, "TURN_TIMEOUT", 0.05)
-    (reply,) = await Turns(Slow(), content).take("s", "anything", page_area=None)
+    (reply,) = await Turns(agent, content).take("s", "anything", page_area=None)
     assert reply["custom"]["kind"] == "fallback"
+    assert "999" in reply["text"]
 
 
 async def test_the_text_of_a_failed_turn_is_not_logged(content: Content, caplog: pytest.LogCaptureFixture) -> None:

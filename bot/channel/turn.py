@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 #: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
 TURN_TIMEOUT = 10.0
 CHANNEL_NAME = "web"
-#: Below this chance of being about a person, the kind found is a guess; on the development messages no message of a
-#: person was below it and surely asked a topic.
+#: Below this chance of being about a person, the kind found is a guess; on the development messages those that were
+#: below it and surely asked a topic were general questions and a few cases, none of them another kind.
 DOUBTFUL = 0.5
 #: So many words or fewer, within a case, say too little to be a kind of their own.
 FEW_WORDS = 6
@@ -56,13 +56,13 @@ class Turns:
         except asyncio.CancelledError:
             raise
         except Exception as error:  # whatever failed, the reader gets the contacts; the text is not logged
-            logger.error("A turn failed: %s", type(error).__name__)
+            logger.error(f"A turn failed: {type(error).__name__}")  # bot/logs.py drops a log's arguments
             replies = []
         renderer = Renderer(self.content, turn.area)
         try:
             return guarded(replies, turn.safety, renderer)
         except Exception as error:
-            logger.error("A reply could not be guarded: %s", type(error).__name__)
+            logger.error(f"A reply could not be guarded: {type(error).__name__}")
             return [failure(renderer)]
 
 
@@ -126,7 +126,7 @@ class _Turn:
         topic = parsed.get("topic")
         if not topic or parsed["intent"]["name"] == "safety":
             return []
-        logger.error("No reply from the action for %s; the plain answer was sent", topic)
+        logger.error(f"No reply from the action for {topic}; the plain answer was sent")
         return [Renderer(self.content, self.area).topic(topic)]
 
     def _follow_page(self, tracker: DialogueStateTracker) -> None:
@@ -155,9 +155,8 @@ class _Turn:
         case: the front door first, and the topic answered.
         """
         kind, sureness = found["kind"], found["confidence"]
-        urgent = higher(self.safety, kind) if kind in ("danger", "suicidal") else self.safety
-        if urgent != "none":
-            return higher(urgent, kind)
+        if self.safety != "none" or kind in ("danger", "suicidal"):
+            return higher(self.safety, kind)
         text = parsed.get("text") or ""
         if case_open and (len(text.split()) <= FEW_WORDS if kind != "none" else goes_on(text, sureness)):
             return "case"

@@ -22,34 +22,16 @@ class Renderer:
         self.safety = safety
         self.directory = Directory(content, area, today)
 
-    def topic(
-        self,
-        topic_id: str,
-        *,
-        kind: str = "answer",
-        contacts: list[str] | None = None,
-        first_contacts: Sequence[str] = (),
-    ) -> Message:
-        """Return the answer of one topic.
-
-        `contacts` replaces those of the topic where an action chose others; `first_contacts` go before them.
-        """
-        topic = self.content.topics[topic_id]
-        listed = topic.contacts if contacts is None else contacts
-        custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
-        custom["areas"] = self._areas(topic)
-        custom["caution"] = self._fill(topic.caution) if topic.caution else None
-        custom["links"] = [{"label": link.label, "url": link.url} for link in topic.links]
-        buttons = [self.button(related) for related in topic.related]
-        return {"text": self._text(custom), "buttons": buttons, "custom": custom}
+    def topic(self, topic_id: str, *, kind: str = "answer", contacts: list[str] | None = None) -> Message:
+        """Return the answer of one topic; `contacts` replaces those of the topic where an action chose others."""
+        return self._answer(topic_id, self._parts(topic_id, kind, contacts))
 
     def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
-        message = self.topic(topic_id, kind="helplines", contacts=list(contacts))
-        custom = message["custom"]
+        custom = self._parts(topic_id, "helplines", contacts)
         lines = [self.directory.line(card) for card in custom["contacts"]]
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
-        return {**message, "text": self._text({**custom, "contacts": []})}
+        return self._answer(topic_id, custom, shown={**custom, "contacts": []})
 
     def safety_text(self, kind: str) -> Message:
         """Return the reviewed words for a kind of content/safety.yml."""
@@ -83,11 +65,27 @@ class Renderer:
 
     def route(self, topic_id: str, *, first_contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that is a route, with how the reader's area takes such a referral."""
-        message = self.topic(topic_id, kind="route", first_contacts=first_contacts)
+        custom = self._parts(topic_id, "route", first_contacts=first_contacts)
         area = self.content.areas[self.area]
         text = self._fill(area.allegation if topic_id == "process/lado" else area.referral)
-        message["custom"]["route"] = {"area": area.name, "text": text}
-        return {**message, "text": self._text(message["custom"])}
+        custom["route"] = {"area": area.name, "text": text}
+        return self._answer(topic_id, custom)
+
+    def _parts(
+        self, topic_id: str, kind: str, contacts: Sequence[str] | None = None, first_contacts: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        topic = self.content.topics[topic_id]
+        listed = topic.contacts if contacts is None else contacts
+        custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
+        custom["areas"] = self._areas(topic)
+        custom["caution"] = self._fill(topic.caution) if topic.caution else None
+        custom["links"] = [{"label": link.label, "url": link.url} for link in topic.links]
+        return custom
+
+    def _answer(self, topic_id: str, custom: dict[str, Any], *, shown: dict[str, Any] | None = None) -> Message:
+        """Return the message of a topic; `shown` is what its plain text says, where that is less than the card."""
+        buttons = [self.button(related) for related in self.content.topics[topic_id].related]
+        return {"text": self._text(shown or custom), "buttons": buttons, "custom": custom}
 
     def _fill(self, text: str) -> str:
         return self.directory.fill(text)
