@@ -14,6 +14,8 @@ from bot import logs, settings
 MODELS = settings.ROOT / "models"
 #: What a model is made from. content/ is not: answers are read when the server starts, and need no training.
 INGREDIENTS = ("config.yml", "domain.yml", "data", "bot/nlu", "uv.lock")
+#: Models kept, the newest: a bad one can be rolled back.
+KEPT = 8
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +56,8 @@ def train() -> Path:
     )
     if result.code != 0 or not target.exists():
         raise RuntimeError("Training made no model; see the messages above.")
-    for old in MODELS.glob("toolkit-*.tar.gz"):
-        if old != target:
-            old.unlink(missing_ok=True)
+    for old in sorted(MODELS.glob("toolkit-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
     return target
 
 
