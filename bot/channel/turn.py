@@ -14,6 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dialogue.buttons import pressed
+from bot.dialogue.redirect import recall, redirected
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import goes_on, safety_by_rules
 from bot.replies.guard import failure, guarded
@@ -90,7 +92,8 @@ class _Turn:
             return self._parsed("something_else")
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
-        return None
+        asked = pressed(name, self.content)
+        return self._parsed(**asked) if asked else None
 
     def _parsed(self, intent: str, **more: Any) -> dict[str, Any]:
         base: dict[str, Any] = {
@@ -138,6 +141,7 @@ class _Turn:
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         assert self.agent.processor is not None
         parsed = await self.agent.processor.parse_message(message, tracker)
+        parsed = redirected(parsed, recall(tracker), self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
         tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
