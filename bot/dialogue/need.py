@@ -19,8 +19,9 @@ _AGE = re.compile(
     r"\b(?P<under>under|below)[ -](?P<limit>\d{1,2})\b"
     r"|\b(?P<old>\d{1,3})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?|o)?\b"
     r"|\b(?P<yo>\d{1,3}) ?(?:yo|y/o)\b"
-    r"|\b(?:aged?|ages|age of|over|boy|girl|lad|child|teenager|man|woman|person|she'?s|he'?s|they'?re)"
-    r"(?: (?:of|is|aged?))? (?P<said>\d{1,3})\b"
+    r"|\b(?:aged?|ages|age of|over|boy|girl|lad|child|teenager|man|woman|person|she'?s?|he'?s?|they(?:'?re)?)"
+    r"(?: (?:of|is|are|aged?))? (?P<said>\d{1,3})\b"
+    r"|^(?P<alone>\d{1,3})$"
 )
 _FREE = re.compile(r"\b(?:free|freephone|no charge|without (?:charge|paying|cost))\b")
 _WRITES = re.compile(r"\b(?:text|texts|texting|sms|chat|webchat|online chat|message|whatsapp)\b")
@@ -45,7 +46,7 @@ def age_in(text: str) -> int | None:
     for match in _AGE.finditer(text):
         if match["under"]:
             return int(match["limit"]) - 1
-        age = int(next(one for one in (match["old"], match["yo"], match["said"]) if one))
+        age = int(next(one for one in (match["old"], match["yo"], match["said"], match["alone"]) if one))
         if age <= 120:
             return age
     return None

@@ -65,7 +65,10 @@ def redirected(parsed: dict[str, Any], recalled: Recalled, content: Content) -> 
         topics = content.audiences[need.audience].topics
         if topic in topics or (topic is None and set(nearest[:3]) & {*topics, "contacts/helplines"}):
             return _sent(parsed, "helplines", topic or "contacts/helplines", audience=need.audience)
-        if topic and topic.startswith("support/"):  # the words say for whom, whichever neighbour was understood
+        if topic and topic.startswith("support/"):  # a neighbour was understood: an age decides, otherwise the topic
+            own = next((one.id for one in content.audiences.values() if topic in one.topics), None)
+            if own and need.age is None:
+                return _sent(parsed, "helplines", topic, audience=own)
             return _sent(parsed, "helplines", (topics or [topic])[0], audience=need.audience)
     route = route_in(text, topic, nearest, content)
     if route:

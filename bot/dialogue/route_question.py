@@ -12,8 +12,8 @@ from bot.dialogue.need import age_in
 #: 'How do I refer', 'who do we ring about', 'where can you report', 'referral route'. What it is for is in the content.
 _ASKS = re.compile(
     r"\b(?:how|where|were|who|whom|which)\b[^.?!]{0,40}?\b(?:do|does|can|could|should|would|shall|must|to|2|d'?)\b"
-    r"[^.?!]{0,25}?\b(?:ref+er+|report|ring|phone|call|contact|notify|inform|tell|escal\w*|esculate|submit|"
-    r"turn to|go to|send|get\b.{0,30}\b(?:down|removed|examined|seen))"
+    r"[^.?!]{0,25}?\b(?:ref+er+|report|ring|phone|call|contact|notify|inform|escal\w*|esculate|submit|turn to|go to|"
+    r"send|tell(?! (?:apart|between|if|whether|when)\b)|get\b.{0,30}\b(?:down|removed|examined|seen))"
     r"|\b(?:can|may|could)\b[^.?!]{0,30}\bref+er\b|\bself[ -]ref+er"
     r"|\b(?:referral|reporting|escalation) (?:route|pathway|process|procedure|form)\b"
     r"|\b(?:route|pathway|procedure) (?:for|to)\b"

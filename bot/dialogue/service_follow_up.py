@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: What can be asked of a service, by the name of its sentence in content/phrases.yml after `detail_`.
+#: What can be asked of a service; bot/replies/routing.py has the sentence for each.
 _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (detail, re.compile(pattern))
     for detail, pattern in (

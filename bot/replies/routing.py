@@ -122,18 +122,18 @@ def _detail(renderer: Renderer, card: dict[str, Any], detail: str, whole: bool) 
     contact = renderer.content.contacts[card["id"]]
     status = card["open"]["text"] if card["open"] else None
     hours = status if whole and status else "; ".join(filter(None, [status, card["hours"]]))
-    known = {
-        "email": card["email"],
-        "website": card["url"],
-        "number": card["phone"],
-        "hours": hours,
-        "who": card["for_whom"],
-        "free": phrases["free_yes"] if contact.free else None,
-        "other_ways": contact.other_ways,
+    phrase, known = {
+        "email": ("detail_email", card["email"]),
+        "website": ("detail_website", card["url"]),
+        "number": ("detail_number", card["phone"]),
+        "hours": ("detail_hours", hours),
+        "who": ("detail_who", card["for_whom"]),
+        "free": ("detail_free", phrases["free_yes"] if contact.free else None),
+        "other_ways": ("detail_other_ways", contact.other_ways),
     }[detail]
     value = (known or phrases["not_stated"]).rstrip(".")
     number = f" {card['warning']}" if detail in ("number", "hours") and card["warning"] and not whole else ""
-    return Template(phrases[f"detail_{detail}"]).substitute(value=value) + number
+    return Template(phrases[phrase]).substitute(value=value) + number
 
 
 def _envelope(renderer: Renderer, kind: str, topic: str | None) -> dict[str, Any]:
