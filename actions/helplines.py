@@ -100,8 +100,8 @@ def _fitting(write: Renderer, topic: str, need: Need, *, everything: bool) -> Me
     services, remarks = fitting(need, content(), write.area, now), []
     if need.free:
         remarks.append("helplines_free" if services else "helplines_none_free")
-    elif not services and (need.open_now or need.always):
-        remarks.append("helplines_none_open")
+    elif need.open_now or need.always:
+        remarks.append("helplines_open" if services else "helplines_none_open")
     if need.writes:
         remarks.append("helplines_write")
     if not services:

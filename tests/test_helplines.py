@@ -103,6 +103,20 @@ def test_free_means_what_the_sources_say(content: Content) -> None:
     assert fit(content, "free numbers only") == ["childline", "samaritans", "napac"]
 
 
+def test_a_condition_that_few_lines_meet_is_told(content: Content) -> None:
+    for text, phrase in (("free numbers only", "helplines_free"), ("24 hour helplines", "helplines_open")):
+        message, _ = run({"text": text, "topic": "contacts/helplines"})
+        assert message["text"].split("\n\n")[1].startswith(content.phrases[phrase])
+
+
+def test_when_no_line_meets_a_condition_all_that_fit_are_shown(content: Content) -> None:
+    message, _ = run({"text": "free number for a mum", "topic": "support/parents", "audience": "parent"}, "other")
+    assert message["custom"]["contacts"][0]["id"] == "samaritans"
+    message, _ = run({"text": "24 hour line for an exploited child", "topic": "contacts/helplines"})
+    assert message["custom"]["contacts"][0]["id"] == "pace"
+    assert content.phrases["helplines_none_open"] in message["text"]
+
+
 def test_open_now_keeps_only_lines_known_to_be_open(content: Content) -> None:
     at_noon = fit(content, "which lines are open now")
     assert "stop_it_now" in at_noon
@@ -138,6 +152,22 @@ def test_show_all_keeps_to_whom_it_is_for(content: Content) -> None:
     shown = [card["id"] for card in message["custom"]["contacts"]]
     assert len(shown) > AT_MOST
     assert "rape_crisis" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("impact on the mother", "impact/on_family"),
+        ("capacity of the non-abusing parent", "risk/protective_parent"),
+        ("signs in a teenager", "signs/emotional_behavioural"),
+        ("how many children are abused", "scale/prevalence"),
+    ],
+)
+def test_a_person_in_a_question_about_something_else_is_no_call_for_a_line(
+    content: Content, text: str, topic: str
+) -> None:
+    parsed = {"text": text, "topic": topic, "topics": [], "intent": {"name": "x", "confidence": 1.0}}
+    assert redirected(parsed, Recalled(), content) == parsed
 
 
 @pytest.mark.parametrize("payload", ["helplines/", "helplines/nobody", "helplines/child/x", "helplines/child/1/2"])

@@ -30,6 +30,7 @@ ASKED = [
     ("where do I report a coach", "process/lado", "allegation"),
     ("how do I report exploitation", "support/reporting_crime", "exploitation"),
     ("who do I ring about HSB", "hsb/services", "hsb"),
+    ("sibling abuse, who do I ring", "definitions/sibling", "hsb"),
     ("how do I refer a child for a medical", "medical/sarc", "medical"),
     ("how do I refer a child under 13 to the SARC", "medical/sarc", "medical_under_13"),
     ("can a 14 year old refer themselves to the SARC", "medical/sarc", "medical_13_to_17"),
@@ -87,6 +88,16 @@ def test_every_route_is_found_by_a_question_or_offered_by_one_that_is(content: C
 )
 def test_a_question_about_something_else_is_no_route(content: Content, text: str, topic: str) -> None:
     assert chosen(content, text, topic) is None
+
+
+def test_an_actual_case_that_names_no_other_route_is_a_worry_about_a_child(content: Content) -> None:
+    told = "my pupil told me that her uncle touched her, who do I ring"
+    route = route_in(told, "process/lado", [], content, case=True)
+    assert route
+    assert route.id == "worry_about_child"
+    coach = route_in("my pupil told me about her coach, who do I ring", "process/lado", [], content, case=True)
+    assert coach
+    assert coach.id == "allegation"
 
 
 def test_an_unsure_topic_has_a_route_only_when_the_words_name_it(content: Content) -> None:

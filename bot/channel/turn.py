@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.content import Content
 from bot.dialogue.buttons import pressed
-from bot.dialogue.redirect import recall, redirected
+from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import goes_on, safety_by_rules
 from bot.replies.guard import failure, guarded
@@ -80,6 +80,7 @@ class _Turn:
         # Before anything can fail: what the rules alone see in the message.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
+        self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
         """Return what a button means; None for text. Only payloads that this assistant issues are accepted."""
@@ -113,6 +114,7 @@ class _Turn:
         async with self.agent.lock_store.lock(self.sender):
             tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
             self._follow_page(tracker)
+            self.recalled = recall(tracker)
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
@@ -141,7 +143,7 @@ class _Turn:
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         assert self.agent.processor is not None
         parsed = await self.agent.processor.parse_message(message, tracker)
-        parsed = redirected(parsed, recall(tracker), self.content)
+        parsed = redirected(parsed, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
         tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))

@@ -116,6 +116,10 @@ class Audience(Strict):
         return value
 
 
+#: The route of an actual child when the words name no other.
+ANY_CHILD = "worry_about_child"
+
+
 def longest_word(words: Sequence[str], text: str) -> int:
     """Return the length of the longest of the words that a text holds, in characters; 0 when it holds none."""
     found = [len(word) for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
@@ -152,6 +156,10 @@ def check_routing(
     for audience in audiences.values():
         missing("audiences.yml", audience.id, "services", audience.services, contacts)
         missing("audiences.yml", audience.id, "topics", audience.topics, topics)
+    if ANY_CHILD not in routes:
+        problems.append(
+            f"routes.yml: the entry '{ANY_CHILD}' is missing: a case that fits no other is answered from it"
+        )
     if "child" not in audiences:
         problems.append("audiences.yml: the entry 'child' is missing: anyone under eighteen is answered from it")
     return problems

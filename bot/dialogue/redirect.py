@@ -70,7 +70,8 @@ def redirected(parsed: dict[str, Any], recalled: Recalled, content: Content) -> 
             if own and need.age is None:
                 return _sent(parsed, "helplines", topic, audience=own)
             return _sent(parsed, "helplines", (topics or [topic])[0], audience=need.audience)
-    route = route_in(text, topic, nearest, content)
+    case = parsed.get("safety", {}).get("kind") == "case"
+    route = route_in(text, topic, nearest, content, case=case)
     if route:
         answered = topic if topic in route.topics else route.topics[0]
         return _sent(parsed, "referral_route", answered, route=route.id)

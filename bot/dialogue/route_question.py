@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.content import Content
-from bot.content.routes import Route, longest_word
+from bot.content.routes import ANY_CHILD, Route, longest_word
 from bot.dialogue.need import age_in
 
 #: 'How do I refer', 'who do we ring about', 'where can you report', 'referral route'. What it is for is in the content.
@@ -33,11 +33,14 @@ def asks_for_route(text: str) -> bool:
     return bool(_ASKS.search(plain(text)))
 
 
-def route_in(text: str, topic: str | None, nearest: Sequence[str], content: Content) -> Route | None:
+def route_in(
+    text: str, topic: str | None, nearest: Sequence[str], content: Content, *, case: bool = False
+) -> Route | None:
     """Return the route that a message asks for; None when it asks for none.
 
     A route is considered when it answers the topic understood, or one of the nearest where none is sure. The longest of
-    its words in the message wins; without any, a sure topic has the route that is first of all its own.
+    its words in the message wins; without any, a sure topic has the route that is first of all its own, but an actual
+    `case` has that of any child: what is told of it easily looks like a topic.
     """
     if not asks_for_route(text):
         return None
@@ -48,6 +51,8 @@ def route_in(text: str, topic: str | None, nearest: Sequence[str], content: Cont
     best = max(considered, key=lambda one: longest_word(one.words, lower), default=None)
     if best and longest_word(best.words, lower):
         return narrowed(best, text, content)
+    if case:
+        return content.routes[ANY_CHILD]
     own = next((one for one in considered if topic == one.topics[0]), None)
     return narrowed(own, text, content) if own else None
 

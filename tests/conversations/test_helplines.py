@@ -94,6 +94,11 @@ def test_after_another_question_it_is_no_longer_about_the_services(service: Serv
     assert reply["custom"]["contacts"] == [] or shown(reply) != ["childline"]
 
 
+def test_a_button_for_something_else_ends_it_too(service: Service) -> None:
+    reply = last(service, "childline number", "/scale/prevalence", "is it free")
+    assert shown(reply) != ["childline"]
+
+
 def test_a_caller_who_may_text_is_told_what_is_known(service: Service) -> None:
     assert "write to Childline on its website" in last(service, "who can a child text")["text"]
 

@@ -88,6 +88,7 @@ def test_the_path_after_a_referral_is_drawn(service: Service) -> None:
 def test_a_route_asked_about_an_actual_child_comes_after_the_front_door(service: Service) -> None:
     message = "a girl in my class told me yesterday that her stepdad touched her, how do I refer her for a medical"
     replies = service.ask(message, area="kent")
+    assert len(replies) > 1
     assert replies[0]["custom"]["kind"] == "safety"
     assert "03000 41 11 11" in replies[0]["text"]
     assert all(later["text"].startswith("General guidance") for later in replies[1:])
