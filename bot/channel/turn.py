@@ -14,6 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dialogue.buttons import pressed
+from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import goes_on, safety_by_rules
@@ -81,6 +83,7 @@ class _Turn:
         # Before anything can fail: what the rules alone see in the message.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
+        self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
         """Return what a button means; None for text. Only payloads that this assistant issues are accepted."""
@@ -93,7 +96,8 @@ class _Turn:
             return self._parsed("something_else")
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
-        return None
+        asked = pressed(name, self.content)
+        return self._parsed(**asked) if asked else None
 
     def _asked(self, topic: str) -> dict[str, Any]:
         return self._parsed(intent_of(topic), topic=topic, topics=[{"name": topic, "confidence": 1.0}])
@@ -116,6 +120,7 @@ class _Turn:
         async with self.agent.lock_store.lock(self.sender):
             tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
             self._follow_page(tracker)
+            self.recalled = recall(tracker)
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
@@ -163,6 +168,7 @@ class _Turn:
         talked_about = tracker.get_slot("talked_about")
         message.metadata = {"talked_about": talked_about}
         parsed = await self.agent.processor.parse_message(message, tracker)
+        parsed = redirected(parsed, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         if talked_about and asks_again(message.text or "", parsed, talked_about):
             parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}

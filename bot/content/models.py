@@ -88,6 +88,7 @@ class Topic(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    path: str | None
     areas: dict[str, str] = {}
     caution: str | None
     contacts: list[str] = []
@@ -193,13 +194,17 @@ class Opening(Strict):
 
 
 class Evidence(Strict):
-    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there."""
+    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there.
+
+    `conflict` is what to beware of, `differs` why a toolkit prints something else; one line each.
+    """
 
     grade: Grade
     seen: str
     checked: date
     expires: date
     conflict: str | None
+    differs: str | None
 
 
 class Contact(Strict):
@@ -214,6 +219,9 @@ class Contact(Strict):
     url: str | None
     hours: Literal["always", "unknown"] | list[Opening]
     hours_note: str | None
+    bank_holidays: Literal["open", "closed"] | None
+    free: bool | None
+    other_ways: str | None
     for_whom: str
     what_for: str
     ages: tuple[int, int] | None
