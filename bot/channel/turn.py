@@ -31,6 +31,8 @@ CHANNEL_NAME = "web"
 #: Below this chance of being about a person, the kind found is a guess; on the development messages those that were
 #: below it and surely asked a topic were general questions and a few cases, none of them another kind.
 DOUBTFUL = 0.5
+#: From this chance up, a message that is not flagged is answered below a line that names the front door.
+CLOSE = 0.05
 #: So many words or fewer, within a case, say too little to be a kind of their own.
 FEW_WORDS = 6
 #: Above this chance of being about a person, a few words are a kind of their own even within something else.
@@ -65,7 +67,7 @@ class Turns:
             replies = []
         renderer = Renderer(self.content, turn.area)
         try:
-            return guarded(replies, turn.safety, renderer)
+            return guarded(replies, turn.safety, renderer, message=message, close=turn.close)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             return [failure(renderer)]
@@ -83,6 +85,7 @@ class _Turn:
         # Before anything can fail: what the rules alone see in the message.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
+        self.close = False
         self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
@@ -173,6 +176,7 @@ class _Turn:
         if talked_about and asks_again(message.text or "", parsed, talked_about):
             parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
         self.safety = self._settled(found, parsed, tracker.get_slot("open_kind") or "none", follows=bool(talked_about))
+        self.close = self.safety == "none" and found["confidence"] >= CLOSE
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")

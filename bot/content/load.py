@@ -174,7 +174,8 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
     answers: dict[str, Topic | SafetyText] = {**content.topics, **content.safety}
     for name, entry in answers.items():
         at = where.get(name, name)
-        for reference in entry.contacts:
+        added = [one for addition in getattr(entry, "additions", []) for one in addition.contacts]
+        for reference in (*entry.contacts, *added):
             if reference not in references:
                 problems.append(f"{at}: field 'contacts' names '{reference}', which is not in the directory")
         problems += _unknown_placeholders(at, prose(entry), references)
@@ -213,7 +214,8 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
 
 def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
-    parts = [part for point in (*entry.steps, *entry.points) for part in (point.heading, point.text)]
+    added = entry.additions if isinstance(entry, SafetyText) else []
+    parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
     extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else []
     return [text for text in (entry.title, entry.lead, *parts, *extra) if text]
 

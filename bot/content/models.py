@@ -117,6 +117,21 @@ class Topic(Strict):
         return self.id.split("/")[0]
 
 
+class Addition(Strict):
+    """What is said as well, right after the lead, when a message holds one of some words; it replaces nothing."""
+
+    words: list[str] = Field(..., min_items=1)
+    heading: str | None
+    text: str
+    contacts: list[str] = []
+
+    _prose = validator("text", "heading", allow_reuse=True)(lambda text: text and check_prose(text))
+
+    def wanted(self, message: str) -> bool:
+        """Return whether a message holds one of the words, whole."""
+        return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, self.words))})\b", message, re.IGNORECASE))
+
+
 class SafetyText(Strict):
     """What a person is told before anything else, and the contacts without which no such reply may leave."""
 
@@ -135,6 +150,7 @@ class SafetyText(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    additions: list[Addition] = []
     contacts: list[str] = Field(..., min_items=1)
     sign_off: str
     sources: list[Source] = Field(..., min_items=1)

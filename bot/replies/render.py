@@ -42,11 +42,28 @@ class Renderer:
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
-    def safety_text(self, kind: str) -> Message:
-        """Return the reviewed words for a kind of content/safety.yml."""
+    def safety_text(self, kind: str, message: str = "") -> Message:
+        """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
+
+        Where the front door is known to be shut now, the out-of-hours service comes first.
+        """
         entry = self.content.safety[kind]
-        custom = self._custom("safety", None, entry, entry.contacts)
+        added = [one for one in entry.additions if one.wanted(message)]
+        contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]
+        steps = [self.point(one) for one in added]
+        if self._front_door_is_shut():
+            if "out_of_hours" in contacts:
+                steps.insert(0, {"heading": None, "text": self.fill(self.content.phrases["front_door_shut"])})
+            contacts.insert(contacts.index("front_door"), "out_of_hours")
+        custom = self._custom("safety", None, entry, contacts)
+        custom["steps"] = steps + custom["steps"]
+        custom["contacts"] = self.directory.cards(contacts, with_opening=True)
         return {"text": self.written(custom), "custom": custom}
+
+    def _front_door_is_shut(self) -> bool:
+        cards = self.directory.cards(["front_door"], with_opening=True)
+        night = self.content.contact("out_of_hours", self.area)
+        return night is not None and any((card.get("open") or {}).get("now") is False for card in cards)
 
     def phrase(self, phrase_id: str, kind: str, *, topics: Sequence[str] = (), contacts: Sequence[str] = ()) -> Message:
         """Return one sentence of the assistant, with buttons for the topics it offers."""
