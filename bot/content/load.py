@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.models import AREA_ROLES, PLACEHOLDER, Area, Contact, Document, Phrase, SafetyText, Topic
+from bot.content.models import AREA_ROLES, PLACEHOLDER, Addition, Area, Contact, Document, Phrase, SafetyText, Topic
 from bot.content.routes import Audience, Route, check_routing
 from bot.content.routes import Path as ReferralPath
 from bot.content.yaml_lines import YamlProblem, read_yaml
@@ -214,7 +214,7 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
 
 def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
-    added = entry.additions if isinstance(entry, SafetyText) else []
+    added: list[Addition] = entry.additions if isinstance(entry, SafetyText) else []
     parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
     extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else []
     return [text for text in (entry.title, entry.lead, *parts, *extra) if text]
