@@ -34,6 +34,7 @@ class Content:
     documents: dict[str, Document]
     safety: dict[str, SafetyText]
     phrases: dict[str, str]
+    starters: dict[str, str]
     version: str
 
     def contact(self, reference: str, area: str) -> Contact | None:
@@ -131,6 +132,7 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
         if contact.id in contacts or contact.id in AREA_ROLES:
             read.problems.append(f"{path}: the contact '{contact.id}' exists already; give it another id")
         contacts[contact.id] = contact
+    starters = {starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)}
     for path in sorted((folder / "topics").glob("*.yml")):
         for topic in read.items(path, Topic):
             if topic.id in topics:
@@ -140,7 +142,7 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             topics[topic.id] = topic
     safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
     phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
-    content = Content(topics, contacts, areas, documents, safety, phrases, _version(folder))
+    content = Content(topics, contacts, areas, documents, safety, phrases, starters, _version(folder))
     read.problems += _cross_check(content, read.where)
     if read.problems:
         raise ContentError(read.problems)
@@ -166,6 +168,9 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
     problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    for starter in content.starters:
+        if starter not in content.topics:
+            problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")
     for topic in content.topics.values():
         at = where.get(topic.id, topic.id)
         for related in topic.related:
