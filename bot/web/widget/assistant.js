@@ -102,8 +102,8 @@ export class ToolkitAssistant extends HTMLElement {
       this.panel.showAreas(found.areas || []);
       const { log, composer } = this.conversation;
       const heading = make("h3", { id: "log-title", class: "spoken" }, this.words.widget_log);
-      const scroll = make("div", { class: "scroll" }, this.intro.node, heading, log);
-      this.panel.body.replaceChildren(scroll, this.announcer.node, composer.node, this.tools);
+      const scroll = make("div", { class: "scroll" }, this.intro.node, heading, log, this.tools);
+      this.panel.body.replaceChildren(scroll, this.announcer.node, composer.node);
       if (this.memory.data.turns.length) this.begun();
       if (log.lastChild && this.launched) log.lastChild.scrollIntoView({ block: "start" });
     } catch {
@@ -156,6 +156,7 @@ export class ToolkitAssistant extends HTMLElement {
   begun() {
     if (!this.tools) return;
     this.tools.hidden = false;
+    this.panel.node.classList.add("begun");
     this.intro.begun(true);
   }
 
@@ -174,6 +175,7 @@ export class ToolkitAssistant extends HTMLElement {
     this.conversation.clear();
     this.announcer.clear();
     this.tools.hidden = true;
+    this.panel.node.classList.remove("begun");
     this.intro.begun(false);
   }
 

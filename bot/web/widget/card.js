@@ -3,8 +3,10 @@ import { contactList } from "./contacts.js";
 import { deadlineCards, timelineList } from "./deadlines.js";
 import { folded, link, make, spoken } from "./elements.js";
 
-/** Points shown before the rest is folded; steps are never folded. */
-const POINTS = 6;
+/** Steps and points shown before the rest is folded; steps never are. */
+const SHOWN_PARTS = 8;
+/** Kinds of reply whose contacts come before anything but the lead. */
+const CONTACTS_FIRST = ["safety", "helplines"];
 
 /** Returns the card of a reply, from the parts in `custom`, or from its plain text where there are none. */
 export function answerCard(reply, words, server) {
@@ -24,19 +26,21 @@ function plainParts(text) {
 function cardParts(custom, words, server) {
   const some = (field) => (Array.isArray(custom[field]) && custom[field].length ? custom[field] : null);
   const part = (field, build, heading) => some(field) && [heading && make("h5", {}, heading), build(some(field))];
+  const contactsFirst = CONTACTS_FIRST.includes(custom.kind);
+  const steps = some("steps") || [];
   return [
     custom.general && make("p", { class: "general" }, custom.general),
     custom.title && make("h4", {}, custom.title),
     make("p", { class: "lead" }, custom.lead),
-    custom.kind === "safety" ? contactPart(some("contacts"), words) : null,
+    contactsFirst && contactPart(some("contacts"), words),
     part("deadlines", (all) => deadlineCards(all, words, server)),
     part("timeline", (all) => timelineList(all, words), words.widget_timeline),
     part("steps", (all) => make("ol", { class: "steps" }, all.map(point))),
-    part("points", (all) => pointList(all, words)),
+    part("points", (all) => pointList(all, SHOWN_PARTS - steps.length, words)),
     part("areas", (all) => all.map((one) => named(one.name, one.text))),
     custom.route && named(custom.route.area, custom.route.text),
     custom.caution && make("div", { class: "caution" }, named(words.caution_heading, custom.caution)),
-    custom.kind === "safety" ? null : contactPart(some("contacts"), words),
+    !contactsFirst && contactPart(some("contacts"), words),
     part("links", (all) => make("ul", {}, all.map((one) => make("li", {}, link(one.url, one.label)))), words.links_heading),
     some("sources") &&
       folded(words.sources_heading, "sources", make("ul", {}, some("sources").map((one) => source(one, words)))),
@@ -47,12 +51,13 @@ function contactPart(contacts, words) {
   return contacts && [make("h5", {}, words.contacts_heading), ...contactList(contacts, words)];
 }
 
-function pointList(points, words) {
+function pointList(points, room, words) {
   const list = (some) => make("ul", { class: "points" }, some.map(point));
+  const shown = Math.max(room, 0);
   // Folding one or two would save nothing.
-  if (points.length <= POINTS + 2) return list(points);
-  const rest = points.slice(POINTS);
-  return [list(points.slice(0, POINTS)), folded(`${words.widget_more} (${rest.length})`, "more", list(rest))];
+  if (points.length <= shown + 2) return list(points);
+  const rest = folded(`${words.widget_more} (${points.length - shown})`, "more", list(points.slice(shown)));
+  return shown ? [list(points.slice(0, shown)), rest] : rest;
 }
 
 function point(one) {

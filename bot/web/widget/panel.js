@@ -18,10 +18,11 @@ export class Panel {
         "header",
         {},
         this.title,
-        exit.link(),
         closable && button(words.widget_close, () => app.close(), "close"),
+        this.area,
+        exit.link(),
       ),
-      make("div", { class: "strip", role: "group", "aria-label": words.widget_emergency }, this.list, this.area),
+      make("div", { class: "strip", role: "group", "aria-label": words.widget_emergency }, this.list),
       this.body,
     );
     this.showContacts();
