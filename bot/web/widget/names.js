@@ -1,11 +1,18 @@
 // What looks as if it identifies somebody, found in the browser before a question is sent. A hint, not a guarantee: the
 // server removes identifiers too. False alarms annoy, so only plain signs count; tests/browser/test_names.py measures.
 
-const NAME = "\\p{Lu}\\p{Ll}+(?:['’-]\\p{Lu}\\p{Ll}+)?";
+const NAME = "(?:\\p{Lu}['’])?\\p{Lu}\\p{Ll}+(?:-\\p{Lu}\\p{Ll}+)?";
+/** Words that often stand with a capital before a capital, and are no name. */
+const NOT_FIRST = "(?!(?:The|Our|My|His|Her|Their|A|An|I|On|In|At|Last|Next|Every|Why|Do|Does|Is|Are|Will|Can|If|When)\\b)";
 const PERSON =
   "boy|girl|child|kid|baby|toddler|teenager|pupil|student|patient|client|lad|lass|man|woman|son|daughter|brother|sister|" +
   "stepson|stepdaughter|nephew|niece|cousin|mum|mother|dad|father|stepdad|stepfather|stepmum|uncle|aunt|grandad|" +
   "grandfather|nan|boyfriend|girlfriend|partner|neighbour|teacher|coach|colleague";
+/** Ordinary words that may begin a sentence before "said"; content/ has none of them with a capital. */
+const ORDINARY = new Set([
+  ...PERSON.split("|"),
+  ..."he she they we it you him her who nobody somebody someone everyone been head matron auntie nan gran".split(" "),
+]);
 const DAY = "\\d{1,2}(?:st|nd|rd|th)?[\\s/.-]+(?:\\d{1,2}|[a-z]{3,9})[\\s/.,-]+\\d{2,4}";
 
 /** Kind of identifier -> pattern; group 1, where there is one, is the identifier itself. */
@@ -22,7 +29,9 @@ const PATTERNS = [
   ["name", new RegExp(`\\b(?:${PERSON})(?:'s)? (?:is |was )?(?:called|named|name is|name's) ([\\p{L}'’-]{2,})`, "giu")],
   ["name", new RegExp(`\\b(?:called|named|name is|name's) (${NAME}(?: ${NAME})?)`, "gu")],
   ["name", new RegExp(`\\b(?:${PERSON}),? (${NAME}(?: ${NAME})?)`, "gu")],
-  ["name", new RegExp(`(${NAME} ${NAME}(?: ${NAME})?)`, "gu")],
+  ["name", new RegExp(`\\b(${NAME})['’]s (?:${PERSON})\\b`, "gu")],
+  ["name", new RegExp(`\\b${NOT_FIRST}(${NAME}) (?:said|says|told|disclosed)\\b`, "gu")],
+  ["name", new RegExp(`\\b${NOT_FIRST}((?:${NAME}|\\p{Lu}\\.?) ${NAME}(?: ${NAME})?)`, "gu")],
 ];
 
 /** Returns what was found, in order, never overlapping: [{kind, text, start, end}]. known: lower-case words that are
@@ -61,7 +70,7 @@ function nhsNumber(text) {
 function unknownName(value, known) {
   return value.split(" ").some((word) => {
     const plain = word.toLowerCase().replace(/['’]s$/, "");
-    return !known.has(plain) && !known.has(plain.replace(/s$/, ""));
+    return !ORDINARY.has(plain) && !known.has(plain) && !known.has(plain.replace(/s$/, ""));
   });
 }
 
