@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bot.content import Content
 from tests.browser.fake_server import FakeAssistant, running
@@ -69,7 +69,7 @@ def corner(browser: Browser, fake: FakeAssistant) -> Iterator[Page]:
     context.close()
 
 
-def question(page: Page):  # noqa: ANN201 - playwright's Locator
+def question(page: Page) -> Locator:
     """Return the box that questions are written in."""
     return page.get_by_label("Your question")
 

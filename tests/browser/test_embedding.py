@@ -1,4 +1,4 @@
-"""The widget on other people's pages: one script, strict policies, their styles, their settings, and without the server."""
+"""The widget on other people's pages: one script, strict policies, their styles and settings, no server."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_neither_side_s_style_reaches_the_other(browser: Browser, fake: FakeAssi
 def test_the_tag_sets_area_title_side_colour_and_words(browser: Browser, fake: FakeAssistant) -> None:
     attributes = (
         'data-area="kent" data-title="Ask Kent" data-position="left" data-colour="#5a2a00" '
-        "data-words='{\"widget_send\": \"Ask\"}'"
+        'data-words=\'{"widget_send": "Ask"}\''
     )
     page = host(browser, fake, attributes=attributes)
     launcher = page.get_by_role("button", name="Ask Kent")
@@ -204,7 +204,7 @@ def test_every_target_is_24_pixels_or_stands_in_a_sentence(shown: Page) -> None:
     ask(shown, "timeline")
     small = shown.locator("button, select, textarea, summary, .exit, .number, .action").evaluate_all(
         """all => all.filter((one) => one.checkVisibility())
-                     .filter((one) => { const box = one.getBoundingClientRect(); return box.height < 24 || box.width < 24; })
+                     .filter((one) => Math.min(one.offsetHeight, one.offsetWidth) < 24)
                      .map((one) => one.className + one.textContent)"""
     )
     assert not small

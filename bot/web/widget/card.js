@@ -41,9 +41,26 @@ function cardParts(custom, words, server) {
     custom.route && named(custom.route.area, custom.route.text),
     custom.caution && make("div", { class: "caution" }, named(words.caution_heading, custom.caution)),
     !contactsFirst && contactPart(some("contacts"), words),
-    part("links", (all) => make("ul", {}, all.map((one) => make("li", {}, link(one.url, one.label)))), words.links_heading),
+    part(
+      "links",
+      (all) =>
+        make(
+          "ul",
+          {},
+          all.map((one) => make("li", {}, link(one.url, one.label))),
+        ),
+      words.links_heading,
+    ),
     some("sources") &&
-      folded(words.sources_heading, "sources", make("ul", {}, some("sources").map((one) => source(one, words)))),
+      folded(
+        words.sources_heading,
+        "sources",
+        make(
+          "ul",
+          {},
+          some("sources").map((one) => source(one, words)),
+        ),
+      ),
   ].flat(2);
 }
 

@@ -28,7 +28,12 @@ export function emergencyItems(cards, words) {
 
 /** Returns contact cards, the ones after the first five folded. */
 export function contactList(cards, words) {
-  const list = (some) => make("ul", { class: "contacts" }, some.map((card) => contactCard(card, words)));
+  const list = (some) =>
+    make(
+      "ul",
+      { class: "contacts" },
+      some.map((card) => contactCard(card, words)),
+    );
   const shown = list(cards.slice(0, SHOWN));
   const rest = cards.slice(SHOWN);
   return rest.length ? [shown, folded(`${words.widget_more} (${rest.length})`, "more", list(rest))] : [shown];

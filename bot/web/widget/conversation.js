@@ -76,7 +76,9 @@ export class Conversation {
     const { words, announcer } = this.app;
     question.retry = problem !== "rejected";
     question.bubble.classList.add("unsent");
-    const sentence = { offline: words.widget_offline, busy: words.widget_busy, rejected: words.widget_rejected }[problem];
+    const sentence = { offline: words.widget_offline, busy: words.widget_busy, rejected: words.widget_rejected }[
+      problem
+    ];
     const again = button(words.widget_try_again, () => this.again(question), "strong");
     announcer.say(`${sentence} ${detail || ""}`.trim(), "problem", question.retry && again, ...this.contacts());
     if (question.shown === question.message) this.composer.restore(question.shown);

@@ -3,7 +3,11 @@ import { folded, link, make } from "./elements.js";
 
 /** Returns one card for each deadline: when it is due, from when it counts, how it was counted. */
 export function deadlineCards(deadlines, words, server) {
-  return make("ul", { class: "deadlines" }, deadlines.map((one) => deadlineCard(one, words, server)));
+  return make(
+    "ul",
+    { class: "deadlines" },
+    deadlines.map((one) => deadlineCard(one, words, server)),
+  );
 }
 
 function deadlineCard(one, words, server) {
@@ -23,7 +27,15 @@ function deadlineCard(one, words, server) {
     ),
     one.steps &&
       one.steps.length > 0 &&
-      folded(words.widget_how_counted, "more", make("ol", {}, one.steps.map((step) => make("li", {}, step)))),
+      folded(
+        words.widget_how_counted,
+        "more",
+        make(
+          "ol",
+          {},
+          one.steps.map((step) => make("li", {}, step)),
+        ),
+      ),
     calendar && link(calendar, words.widget_calendar, { class: "action", download: true }),
   );
 }

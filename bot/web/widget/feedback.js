@@ -1,16 +1,17 @@
-// "Was this helpful?" under an answer: the topic, yes or no, and a reason from a list. No free text, no conversation id.
+// "Was this helpful?" under an answer: the topic, yes or no, a reason from a list. No free text, no conversation id.
 import { button, make } from "./elements.js";
 
-const REASONS = [
-  "not_what_i_asked",
-  "too_long",
-  "hard_to_understand",
-  "out_of_date",
-  "number_did_not_work",
-  "other",
-];
+/** Reason as it is sent -> the phrase on its button. */
+const REASONS = {
+  not_what_i_asked: "widget_reason_not_what_i_asked",
+  too_long: "widget_reason_too_long",
+  hard_to_understand: "widget_reason_hard_to_understand",
+  out_of_date: "widget_reason_out_of_date",
+  number_did_not_work: "widget_reason_number_did_not_work",
+  other: "widget_reason_other",
+};
 
-/** Returns the row of buttons for a topic. A "no" waits for its reason until the next question or the end of the page. */
+/** Returns the row of buttons for a topic. A "no" waits for its reason until the next question. */
 export function feedbackRow(topic, app) {
   const { words, server, announcer } = app;
   let sent = false;
@@ -41,15 +42,19 @@ export function feedbackRow(topic, app) {
     app.beforeNext = () => send(false, null);
     announcer.say(words.widget_why);
   });
-  const options = REASONS.map((reason) =>
-    once(words[`widget_reason_${reason}`], (made) => {
+  const options = Object.entries(REASONS).map(([reason, phrase]) =>
+    once(words[phrase], (made) => {
       pick(made, ...options);
       no.removeAttribute("aria-disabled");
       send(false, reason);
       announcer.say(words.widget_thanks);
     }),
   );
-  const reasons = make("div", { role: "group", "aria-label": words.widget_why, class: "reasons", hidden: true }, options);
+  const reasons = make(
+    "div",
+    { role: "group", "aria-label": words.widget_why, class: "reasons", hidden: true },
+    options,
+  );
   const group = make("div", { role: "group", "aria-label": words.widget_helpful, class: "opinion" });
   group.append(make("span", { "aria-hidden": "true" }, words.widget_helpful), yes, no);
   return make("div", { class: "feedback" }, group, reasons);

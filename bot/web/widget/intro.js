@@ -9,7 +9,11 @@ export class Intro {
       "details",
       { class: "about", open: true },
       make("summary", {}, words.widget_about),
-      make("ul", {}, said.map((text) => make("li", {}, text))),
+      make(
+        "ul",
+        {},
+        said.map((text) => make("li", {}, text)),
+      ),
     );
     this.starters = make(
       "div",

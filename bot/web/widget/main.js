@@ -1,5 +1,5 @@
-// The entry point: registers <toolkit-assistant>. Where the page has none, the script's own data- attributes make one, in a
-// corner of the page.
+// The entry point: registers <toolkit-assistant>. Where the page has none, the script's own data- attributes make one
+// in a corner of the page.
 import { ToolkitAssistant } from "./assistant.js";
 
 const TAG = "toolkit-assistant";

@@ -3,10 +3,11 @@
 
 const NAME = "(?:\\p{Lu}['’])?\\p{Lu}\\p{Ll}+(?:-\\p{Lu}\\p{Ll}+)?";
 /** Words that often stand with a capital before a capital, and are no name. */
-const NOT_FIRST = "(?!(?:The|Our|My|His|Her|Their|A|An|I|On|In|At|Last|Next|Every|Why|Do|Does|Is|Are|Will|Can|If|When)\\b)";
+const NOT_FIRST =
+  "(?!(?:The|Our|My|His|Her|Their|A|An|I|On|In|At|Last|Next|Every|Why|Do|Does|Is|Are|Will|Can|If|When)\\b)";
 const PERSON =
-  "boy|girl|child|kid|baby|toddler|teenager|pupil|student|patient|client|lad|lass|man|woman|son|daughter|brother|sister|" +
-  "stepson|stepdaughter|nephew|niece|cousin|mum|mother|dad|father|stepdad|stepfather|stepmum|uncle|aunt|grandad|" +
+  "boy|girl|child|kid|baby|toddler|teenager|pupil|student|patient|client|lad|lass|man|woman|son|daughter|brother|" +
+  "sister|stepson|stepdaughter|nephew|niece|cousin|mum|mother|dad|father|stepdad|stepfather|stepmum|uncle|aunt|grandad|" +
   "grandfather|nan|boyfriend|girlfriend|partner|neighbour|teacher|coach|colleague";
 /** Ordinary words that may begin a sentence before "said"; content/ has none of them with a capital. */
 const ORDINARY = new Set([
@@ -21,7 +22,10 @@ const PATTERNS = [
   ["nhs", /\b\d{3}[ -]?\d{3}[ -]?\d{4}\b/g],
   // 03 and 08 numbers belong to services, not to people.
   ["phone", /(?:\+44[ (0)]{0,4}|\b0)[127](?:[ -]?\d){8,9}\b/g],
-  ["birth", new RegExp(`(?:\\bd\\.?o\\.?b\\.?|\\bborn|\\bbirth(?:day|date)?)[\\s:]*(?:is|was|on|the)?\\s*(${DAY})`, "gi")],
+  [
+    "birth",
+    new RegExp(`(?:\\bd\\.?o\\.?b\\.?|\\bborn|\\bbirth(?:day|date)?)[\\s:]*(?:is|was|on|the)?\\s*(${DAY})`, "gi"),
+  ],
   // Not "s47 2nd": an ordinal is no second half of a postcode.
   ["postcode", /\b[a-pr-uwyz][a-hk-y]?\d[a-z\d]? ?(?!\d(?:st|nd|rd|th)\b)\d[abd-hjlnp-uw-z]{2}\b/gi],
   ["reference", /\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b|\b[a-z]\d{11}[a-z\d]\b/gi],
@@ -33,6 +37,17 @@ const PATTERNS = [
   ["name", new RegExp(`\\b${NOT_FIRST}(${NAME}) (?:said|says|told|disclosed)\\b`, "gu")],
   ["name", new RegExp(`\\b${NOT_FIRST}((?:${NAME}|\\p{Lu}\\.?) ${NAME}(?: ${NAME})?)`, "gu")],
 ];
+
+/** Kind of identifier -> the phrase that names it. */
+export const KIND_WORDS = {
+  name: "widget_kind_name",
+  email: "widget_kind_email",
+  nhs: "widget_kind_nhs",
+  phone: "widget_kind_phone",
+  birth: "widget_kind_birth",
+  postcode: "widget_kind_postcode",
+  reference: "widget_kind_reference",
+};
 
 /** Returns what was found, in order, never overlapping: [{kind, text, start, end}]. known: lower-case words that are
     names of services, places, authors and documents, or ordinary words. */
@@ -55,12 +70,12 @@ export function findIdentifiers(text, known) {
 /** Returns the text with each find replaced by its kind in brackets. */
 export function withoutIdentifiers(text, found, words) {
   return found.reduceRight(
-    (rest, one) => `${rest.slice(0, one.start)}[${words[`widget_kind_${one.kind}`]}]${rest.slice(one.end)}`,
+    (rest, one) => `${rest.slice(0, one.start)}[${words[KIND_WORDS[one.kind]]}]${rest.slice(one.end)}`,
     text,
   );
 }
 
-/** Returns whether ten digits are an NHS number: modulus 11 of the first nine, weighted 10 to 2 (NHS Data Dictionary). */
+/** Returns whether ten digits are an NHS number: the first nine, weighted 10 to 2, modulus 11 (NHS Data Dictionary). */
 function nhsNumber(text) {
   const digits = text.replace(/\D/g, "").split("").map(Number);
   const sum = digits.slice(0, 9).reduce((total, digit, place) => total + digit * (10 - place), 0);

@@ -22,7 +22,12 @@ export function saveText(app) {
 /** Prints the conversation from a hidden frame: no second window is left open behind an exit. */
 export function printRecord(app, root) {
   for (const old of root.querySelectorAll("iframe")) old.remove();
-  const frame = make("iframe", { class: "print", title: app.words.widget_print, "aria-hidden": "true", tabindex: "-1" });
+  const frame = make("iframe", {
+    class: "print",
+    title: app.words.widget_print,
+    "aria-hidden": "true",
+    tabindex: "-1",
+  });
   root.append(frame);
   const page = frame.contentDocument;
   page.title = app.words.widget_title;

@@ -34,8 +34,10 @@ export class Server {
       });
       if (answer.status === 429) return { problem: "busy" };
       const found = await answer.json();
-      if (answer.status >= 400 && answer.status < 500) return { problem: "rejected", detail: String(found.error || "") };
-      const replies = answer.ok && Array.isArray(found) ? found.filter((one) => one && typeof one.text === "string") : [];
+      if (answer.status >= 400 && answer.status < 500)
+        return { problem: "rejected", detail: String(found.error || "") };
+      const replies =
+        answer.ok && Array.isArray(found) ? found.filter((one) => one && typeof one.text === "string") : [];
       return replies.length ? { replies } : { problem: "offline" };
     } catch {
       return { problem: "offline" };

@@ -1,6 +1,6 @@
 // The warning about names: says what it saw, takes it out with one click, never stands in the way.
 import { button } from "./elements.js";
-import { findIdentifiers, withoutIdentifiers } from "./names.js";
+import { findIdentifiers, KIND_WORDS, withoutIdentifiers } from "./names.js";
 
 export class NamesWarning {
   /** box: the text area; send: sends it as it is. */
@@ -17,7 +17,7 @@ export class NamesWarning {
     if (!found.length || text === this.seen) return false;
     this.seen = text;
     const { words, announcer } = this.app;
-    const list = found.map((one) => `“${one.text}” (${words[`widget_kind_${one.kind}`]})`).join(", ");
+    const list = found.map((one) => `“${one.text}” (${words[KIND_WORDS[one.kind]]})`).join(", ");
     announcer.say(
       `${words.widget_names_found} ${list}. ${words.widget_names_again}`,
       "warning",
