@@ -148,13 +148,23 @@ def test_the_script_twice_makes_one_assistant(browser: Browser, fake: FakeAssist
     page.context.close()
 
 
-def test_right_to_left_pages_keep_numbers_readable(browser: Browser, fake: FakeAssistant) -> None:
+def test_on_a_right_to_left_page_english_stays_readable(browser: Browser, fake: FakeAssistant) -> None:
     page = host(browser, fake, dir="rtl")
     page.locator(".launcher").click()
     ask(page, "five contacts")
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
-    number = page.locator(".contacts bdi").first
-    assert number.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    assert page.locator(".lead").evaluate("lead => getComputedStyle(lead).direction") == "ltr"
+    assert page.locator("toolkit-assistant").get_attribute("lang") == "en-GB"
+    assert axe(page) == ""
+    page.context.close()
+
+
+def test_an_assistant_set_right_to_left_keeps_numbers_left_to_right(browser: Browser, fake: FakeAssistant) -> None:
+    page = host(browser, fake, dir="rtl", inside='<toolkit-assistant dir="rtl"></toolkit-assistant>')
+    ask(page, "five contacts")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    assert page.locator(".lead").evaluate("lead => getComputedStyle(lead).direction") == "rtl"
+    assert page.locator(".contacts bdi").first.evaluate("one => getComputedStyle(one).direction") == "ltr"
     assert axe(page) == ""
     screenshot(page, "right-to-left")
     page.context.close()

@@ -20,17 +20,17 @@ def first_screen(page: Page) -> None:
 
 
 def long_answer(page: Page) -> None:
-    ask(page, "a long answer")
+    ask(page, "what happens after a referral, the long answer")
     page.get_by_text("Where this comes from").last.click()
 
 
 def five_contacts(page: Page) -> None:
-    ask(page, "five contacts")
+    ask(page, "which helplines are there, five contacts or more")
     page.get_by_text("Show the rest").last.click()
 
 
 def timeline(page: Page) -> None:
-    ask(page, "timeline")
+    ask(page, "The strategy discussion was on 18 December. When is the conference? Show the timeline")
     page.get_by_text("How this was worked out").first.click()
 
 
@@ -52,7 +52,7 @@ def error(page: Page) -> None:
 
 
 def names(page: Page) -> None:
-    send(page, "what do i do about my pupil Jamie Oakfield, NHS number 999 123 4561")
+    send(page, "what do i do about my pupil Jamie Oakfield, NHS number 999 000 0018")
     expect(page.get_by_role("button", name="Take it out")).to_be_visible()
 
 

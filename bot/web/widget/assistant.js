@@ -19,6 +19,9 @@ export class ToolkitAssistant extends HTMLElement {
     if (this.root) return;
     this.root = this.attachShadow({ mode: "open" });
     this.options = this.dataset;
+    // The words are English whatever the page around is; a page that gives its own words sets both.
+    this.lang ||= "en-GB";
+    this.dir ||= "ltr";
     dress(this, STYLE);
     this.server = new Server(ToolkitAssistant.base);
     this.memory = new Memory();
