@@ -31,7 +31,7 @@ BUILT_IN = (
     "widget_try_again",
 )
 #: Headings of an answer, which its plain text has too.
-HEADINGS = ("contacts_heading", "links_heading", "sources_heading", "caution_heading")
+HEADINGS = ("contacts_heading", "links_heading", "sources_heading", "caution_heading", "timeline_heading")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 _WORD = re.compile(r"[A-Z][a-z\u2019']+(?:-[A-Z][a-z]+)?")
 

@@ -62,6 +62,8 @@ def scripted(content: Content, message: str, area: str) -> list[Message]:
         return guarded([render.topic(message[1:])], "none", render)
     if "child told me" in message:
         return guarded([render.topic("process/strategy_timescale")], "case", render)
+    if "close to a case" in message:
+        return guarded([render.topic("process/strategy_timescale")], "none", render, close=True)
     if "five contacts" in message:
         return [_many_contacts(render)]
     if "timeline" in message:

@@ -149,6 +149,13 @@ def test_no_source_of_the_widget_interprets_markup() -> None:
         assert way not in code, way
 
 
+def test_a_question_close_to_a_case_begins_with_the_front_door(shown: Page) -> None:
+    ask(shown, "close to a case")
+    line = shown.locator(".message.assistant > :not(.spoken)").first
+    expect(line).to_contain_text("If an actual child is behind this")
+    expect(line).to_contain_text("024 7678 8555")
+
+
 def test_a_reply_without_parts_is_shown_from_its_text(shown: Page) -> None:
     ask(shown, "plain")
     expect(shown.locator(".message.assistant")).to_contain_text("A reply without parts.")

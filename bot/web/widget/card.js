@@ -29,13 +29,14 @@ function cardParts(custom, words, server) {
   const contactsFirst = CONTACTS_FIRST.includes(custom.kind);
   const steps = some("steps") || [];
   return [
+    custom.first && make("p", { class: "first" }, custom.first),
     custom.general && make("p", { class: "general" }, custom.general),
     custom.title && make("h4", {}, custom.title),
     make("p", { class: "lead" }, custom.lead),
     contactsFirst && contactPart(some("contacts"), words),
     part("deadlines", (all) => deadlineCards(all, words, server)),
-    part("timeline", (all) => timelineList(all, words), words.widget_timeline),
     part("steps", (all) => make("ol", { class: "steps" }, all.map(point))),
+    part("timeline", (all) => timelineList(all, words), words.timeline_heading),
     part("points", (all) => pointList(all, SHOWN_PARTS - steps.length, words)),
     part("areas", (all) => all.map((one) => named(one.name, one.text))),
     custom.route && named(custom.route.area, custom.route.text),
