@@ -36,6 +36,7 @@ class Content:
     documents: dict[str, Document]
     safety: dict[str, SafetyText]
     phrases: dict[str, str]
+    starters: dict[str, str]
     routes: dict[str, Route]
     paths: dict[str, ReferralPath]
     audiences: dict[str, Audience]
@@ -151,10 +152,13 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             topics[topic.id] = topic
     safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
     phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
+    starters = {starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)}
     routes = {route.id: route for route in read.items(folder / "routes.yml", Route)}
     paths = {path.id: path for path in read.items(folder / "paths.yml", ReferralPath)}
     audiences = {audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)}
-    content = Content(topics, contacts, areas, documents, safety, phrases, routes, paths, audiences, _version(folder))
+    content = Content(
+        topics, contacts, areas, documents, safety, phrases, starters, routes, paths, audiences, _version(folder)
+    )
     read.problems += _cross_check(content, read.where)
     if read.problems:
         raise ContentError(read.problems)
@@ -181,6 +185,9 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
     problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    for starter in content.starters:
+        if starter not in content.topics:
+            problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")
     for route in content.routes.values():
         problems += _unknown_placeholders(f"routes.yml: {route.id}", route.prose(), references)
         problems += _unknown_documents(f"routes.yml: {route.id}", route.sources, content)
