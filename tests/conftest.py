@@ -16,9 +16,12 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from rasa.core.agent import Agent, load_agent
+from rasa.core.utils import AvailableEndpoints
 
 from bot.content import Content, load_content
 from bot.serve import free_port
+from bot.train import model_path
 
 ROOT = Path(__file__).resolve().parents[1]
 EVALUATION = ROOT / "tests" / "evaluation"
@@ -42,6 +45,13 @@ def training_examples() -> dict[str, list[str]]:
             lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
             found.setdefault(block["intent"], []).extend(lines)
     return found
+
+
+async def loaded_agent(*, action_server: str) -> Agent:
+    """Return the trained agent with our endpoints, as the server loads it, and the address of its action server."""
+    os.environ["ACTION_SERVER_URL"] = action_server
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    return await load_agent(str(model_path()), endpoints=endpoints)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from bot.nlu.component import TextModelComponent, label
 from bot.nlu.references import IN_DOUBT, signs, weighed
 from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.topic_classifier import SAFETY_PREFIX
-from bot.safety import ORDER, higher
+from bot.safety import ORDER, URGENT, higher
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class SafetyClassifier(TextModelComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
-        return {"flag": 0.2, "lean": 0.7}
+        return {"flag": 0.2, "lean": 0.7, "urgent_lean": 0.35}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
@@ -60,7 +60,7 @@ class SafetyClassifier(TextModelComponent):
         about_a_person = 1 - chances["none"]
         found = signs(text) if IN_DOUBT[0] < about_a_person < IN_DOUBT[1] else frozenset()
         about_a_person = weighed(about_a_person, found)
-        learned = choose(chances, about_a_person, flag=self._config["flag"], lean=self._config["lean"])
+        learned = choose(chances, about_a_person, **{key: self._config[key] for key in ("flag", "lean", "urgent_lean")})
         evidence = [source for source, kind in (("rules", by_rules), ("model", learned)) if kind != "none"]
         return {
             "kind": higher(by_rules, learned),
@@ -69,17 +69,18 @@ class SafetyClassifier(TextModelComponent):
         }
 
 
-def choose(chances: dict[str, float], about_a_person: float, *, flag: float, lean: float) -> str:
+def choose(chances: dict[str, float], about_a_person: float, *, flag: float, lean: float, urgent_lean: float) -> str:
     """Return the kind of a message, from the chance of each kind and that it is about a person at all, 0 to 1.
 
     Below `flag` the kind is "none". Otherwise it is the highest in the order of safety among those that are at least
-    `lean` times as likely as the likeliest: in doubt the higher need goes first.
+    `lean` times as likely as the likeliest, `urgent_lean` times for those of URGENT: in doubt the higher need goes first.
     """
     if about_a_person < flag:
         return "none"
     needs = {kind: chance for kind, chance in chances.items() if kind != "none"}
-    enough = lean * max(needs.values())
-    return min((kind for kind, chance in needs.items() if chance >= enough), key=ORDER.index)
+    likeliest = max(needs.values())
+    near = [kind for kind in needs if needs[kind] >= likeliest * (urgent_lean if kind in URGENT else lean)]
+    return min(near, key=ORDER.index)
 
 
 def kind_of(example_label: str) -> str:
