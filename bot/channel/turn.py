@@ -17,26 +17,18 @@ from bot.content import Content
 from bot.dialogue.buttons import pressed
 from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
+from bot.dialogue.who import is_close, settled
 from bot.nlu.intents import intent_of
-from bot.nlu.safety_rules import goes_on, safety_by_rules
+from bot.nlu.safety_rules import safety_by_rules
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
-from bot.safety import ANSWERED_TOO, URGENT, higher
+from bot.safety import ANSWERED_TOO
 
 logger = logging.getLogger(__name__)
 
 #: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
 TURN_TIMEOUT = 10.0
 CHANNEL_NAME = "web"
-#: Below this chance of being about a person the kind found is a guess, and from this chance of a topic the message
-#: surely asks it. Of the development and test messages that are both, 22 of 32 were topic questions, 5 general, 5 people.
-DOUBTFUL, SURELY_ASKS = 0.5, 0.8
-#: From this chance up, a message that is not flagged is answered below a line that names the front door.
-CLOSE = 0.05
-#: So many words or fewer, within a case, say too little to be a kind of their own.
-FEW_WORDS = 6
-#: Above this chance of being about a person, a few words are a kind of their own even within something else.
-CERTAIN = 0.9
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -175,32 +167,12 @@ class _Turn:
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         if talked_about and asks_again(message.text or "", parsed, talked_about):
             parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
-        self.safety = self._settled(found, parsed, tracker.get_slot("open_kind") or "none", follows=bool(talked_about))
-        self.close = self.safety == "none" and found["confidence"] >= CLOSE
+        open_kind = tracker.get_slot("open_kind") or "none"
+        self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))
+        self.close = is_close(self.safety, found)
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
             parsed.update(intent={"name": "safety", "confidence": 1.0}, also=None)
         return parsed
-
-    def _settled(self, found: dict[str, Any], parsed: dict[str, Any], open_kind: str, *, follows: bool) -> str:
-        """Return the kind that stands, of what the rules and the pipeline found and of what the conversation is about.
-
-        What the rules saw stands. A few words after a message of some kind stay that kind, whatever they look like
-        alone, unless they surely are a higher one; so does a longer message that refers back. After an answer, a few
-        words that only might be a case are a follow-up question. A doubtful kind in a message that surely asks a topic
-        is a question, answered below a line that names the front door; in one that less surely asks a topic it is
-        treated as a case: the front door first, and the topic answered.
-        """
-        kind, sureness = found["kind"], found["confidence"]
-        text = parsed.get("text") or ""
-        few = len(text.split()) <= FEW_WORDS
-        if self.safety != "none":
-            return higher(self.safety, kind)
-        if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else few and sureness < CERTAIN):
-            return open_kind
-        if kind in URGENT or sureness >= DOUBTFUL or not parsed.get("topic"):
-            return kind
-        asks = (parsed.get("intent") or {}).get("confidence", 0.0)
-        return "none" if asks >= SURELY_ASKS or (few and follows) else "case"

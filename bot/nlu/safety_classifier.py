@@ -73,7 +73,8 @@ def choose(chances: dict[str, float], about_a_person: float, *, flag: float, lea
     """Return the kind of a message, from the chance of each kind and that it is about a person at all, 0 to 1.
 
     Below `flag` the kind is "none". Otherwise it is the highest in the order of safety among those that are at least
-    `lean` times as likely as the likeliest, `urgent_lean` times for those of URGENT: in doubt the higher need goes first.
+    `lean` times as likely as the likeliest, `urgent_lean` times for those of URGENT: in doubt the higher need goes
+    first.
     """
     if about_a_person < flag:
         return "none"

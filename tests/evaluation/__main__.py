@@ -13,13 +13,13 @@ DOCS = settings.ROOT / "docs"
 
 
 def main(splits: list[str]) -> int:
-    """Evaluate the splits named, by default both; print and write the report; return the exit code."""
+    """Evaluate the splits named, by default all; print and write the report; return the exit code."""
     if not model_path().exists():
         print("There is no trained model. Run `make train` first.", file=sys.stderr)
         return 1
     pipeline = Pipeline(model_path())
     measured = {}
-    for split in splits or ["dev", "test"]:
+    for split in splits or ["dev", "test", "final"]:
         print(f"Reading the {split} messages.", file=sys.stderr)
         measured[split] = read_all(pipeline, split)
     text = report(measured)
