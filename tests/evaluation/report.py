@@ -25,8 +25,8 @@ TIERS = tuple(kind for kind in ORDER if kind not in ("case", "none"))
 INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
-examples and are never trained on. `dev` was looked at while the components were made, `test` to set two thresholds of the
-safety component at its end; `final` was written after it by somebody who knew none of the others, and never used.
+examples and are never trained on. `dev` was looked at while the components were made, `test` to set two thresholds of
+the safety component at its end; `final` was written after it by somebody who knew none of the others, and never used.
 Safety is that of the first message of a conversation, as the web channel settles it (bot/dialogue/who.py).
 
 ![Understanding by style, and safety by kind](evaluation.png)
