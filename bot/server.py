@@ -14,7 +14,9 @@ from sanic.response import HTTPResponse
 
 from bot import logs, settings
 from bot.content import load_content
+from bot.dates import london_now
 from bot.page import demonstration_page
+from bot.timescales.calendar import BadDeadline, calendar_file
 from bot.train import model_path
 
 WEB = Path(__file__).resolve().parent / "web"
@@ -53,6 +55,16 @@ def create_app() -> Sanic:
     @app.get("/widget.css")
     async def style(request: Request) -> HTTPResponse:
         return await response.file(WEB / "widget.css", mime_type="text/css; charset=utf-8")
+
+    @app.get("/deadline.ics")
+    async def deadline(request: Request) -> HTTPResponse:
+        asked = request.args.get("timescale"), request.args.get("start")
+        try:
+            file = calendar_file(app.ctx.content, *asked, london_now())
+        except BadDeadline as problem:
+            return response.json({"error": str(problem)}, status=400)
+        headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
+        return response.raw(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:

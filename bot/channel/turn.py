@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -14,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dates import london_now
+from bot.dialogue import awaited
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import goes_on, safety_by_rules
 from bot.replies.guard import failure, guarded
@@ -88,6 +91,8 @@ class _Turn:
             return self._parsed(intent_of(name), topic=name, topics=[{"name": name, "confidence": 1.0}])
         if name == "something_else":
             return self._parsed("something_else")
+        if re.fullmatch(r"start/\d{4}-\d{2}-\d{2}", name):
+            return self._parsed("something_else", start=name[6:])
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
         return None
@@ -113,7 +118,10 @@ class _Turn:
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
-            message.parse_data = self.parsed or await self._understand(message, tracker)
+            if self.parsed:
+                message.parse_data = self._with_timescale(self.parsed, tracker)
+            else:
+                message.parse_data = await self._understand(message, tracker)
             await processor._handle_message_with_tracker(message, tracker)
             tracker = await processor.run_action_extract_slots(collector, tracker)
             self.area = tracker.get_slot("area") or self.area
@@ -139,13 +147,20 @@ class _Turn:
         assert self.agent.processor is not None
         parsed = await self.agent.processor.parse_message(message, tracker)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
+        parsed = self._with_timescale(parsed, tracker)
         self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
         tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
             parsed["intent"] = {"name": "safety", "confidence": 1.0}
+            awaited.forget(tracker)
         return parsed
+
+    def _with_timescale(self, parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+        named = [one["value"] for one in parsed.get("entities", []) if one["entity"] == "area"]
+        area = named[-1] if named else self.area
+        return awaited.with_timescale(parsed, tracker, self.content, area, london_now())
 
     def _settled(self, found: dict[str, Any], parsed: dict[str, Any], case_open: bool) -> str:
         """Return the kind that stands, of what the rules and the pipeline found and of what the conversation is about.

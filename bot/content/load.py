@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.models import AREA_ROLES, PLACEHOLDER, Area, Contact, Document, Phrase, SafetyText, Topic
+from bot.content.models import (
+    AREA_ROLES,
+    PLACEHOLDER,
+    Area,
+    Contact,
+    Document,
+    Event,
+    Phrase,
+    SafetyText,
+    Timescale,
+    Topic,
+)
 from bot.content.yaml_lines import YamlProblem, read_yaml
 
+#: What the assistant fills into content/date_phrases.yml besides contacts.
+DATE_VALUES = {
+    "count", "date", "day", "due", "event", "first", "holidays", "left", "length", "options", "question", "seen",
+    "start", "title", "unit", "weekday", "words", "year",
+}  # fmt: skip
 CONTENT_DIR = Path(__file__).resolve().parents[2] / "content"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,6 +51,9 @@ class Content:
     documents: dict[str, Document]
     safety: dict[str, SafetyText]
     phrases: dict[str, str]
+    events: dict[str, Event]
+    timescales: dict[str, Timescale]
+    date_phrases: dict[str, str]
     version: str
 
     def contact(self, reference: str, area: str) -> Contact | None:
@@ -140,7 +160,12 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             topics[topic.id] = topic
     safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
     phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
-    content = Content(topics, contacts, areas, documents, safety, phrases, _version(folder))
+    events = {event.id: event for event in read.items(folder / "events.yml", Event)}
+    timescales = {one.id: one for one in read.items(folder / "timescales.yml", Timescale)}
+    date_phrases = {phrase.id: phrase.text for phrase in read.items(folder / "date_phrases.yml", Phrase)}
+    content = Content(
+        topics, contacts, areas, documents, safety, phrases, events, timescales, date_phrases, _version(folder)
+    )
     read.problems += _cross_check(content, read.where)
     if read.problems:
         raise ContentError(read.problems)
@@ -166,6 +191,7 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
     problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    problems += timescale_problems(content, where, references)
     for topic in content.topics.values():
         at = where.get(topic.id, topic.id)
         for related in topic.related:
@@ -177,6 +203,33 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
             if area_id not in content.areas:
                 problems.append(f"{at}: field 'areas' names '{area_id}', which has no file in content/areas/")
     return problems
+
+
+def timescale_problems(content: Content, where: dict[str, str], references: set[str]) -> list[str]:
+    """Return what is wrong between the timescales and the topics, events, areas and contacts that they name."""
+    problems = []
+    for one in content.timescales.values():
+        at = where.get(one.id, one.id)
+        named: list[tuple[str, str | None, Container[str]]] = [
+            ("topic", one.topic, content.topics),
+            ("area", one.area, content.areas),
+            ("start", one.start, content.events),
+            ("ends_with", one.ends_with, content.events),
+        ]
+        problems += [
+            f"{at}: field '{field}' names '{value}', which does not exist"
+            for field, value, known in named
+            if value is not None and value not in known
+        ]
+        problems += [
+            f"{at}: field 'contacts' names '{reference}', which is not in the directory"
+            for reference in one.contacts
+            if reference not in references
+        ]
+        problems += _unknown_placeholders(at, [one.caveat, one.happens], references)
+        problems += _unknown_documents(at, one.sources, content)
+    phrases = list(content.date_phrases.values())
+    return problems + _unknown_placeholders("date_phrases.yml", phrases, references | DATE_VALUES)
 
 
 def prose(entry: Topic | SafetyText) -> list[str]:

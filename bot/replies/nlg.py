@@ -52,6 +52,10 @@ class ToolkitResponses(NaturalLanguageGenerator):
         kind = understood["small_talk"]
         return renderer.phrase(kind, "smalltalk", topics=topics if kind in ("greet", "help", "bot_challenge") else [])
 
+    def utter_date_cancelled(self, renderer: Renderer, understood: dict) -> Message:
+        """Say that no date is awaited any more."""
+        return renderer.phrase("date_cancelled", "smalltalk")
+
     def utter_area(self, renderer: Renderer, understood: dict) -> Message:
         """Show the contacts of the area that the reader named."""
         known = self.content.areas[renderer.area].roles["out_of_hours"]

@@ -26,6 +26,11 @@ class Renderer:
         """Return the answer of one topic; `contacts` replaces those of the topic where an action chose others."""
         return self._answer(topic_id, self._parts(topic_id, kind, contacts))
 
+    def composed(self, entry: Topic, kind: str, *, contacts: list[str] | None = None, more: dict[str, Any]) -> Message:
+        """Return the answer of a topic in words that an action has composed, with `more` parts of the card."""
+        custom = {**self._parts(entry.id, kind, contacts, entry=entry), **more}
+        return self._answer(entry.id, custom)
+
     def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
         custom = self._parts(topic_id, "helplines", contacts)
@@ -72,9 +77,14 @@ class Renderer:
         return self._answer(topic_id, custom)
 
     def _parts(
-        self, topic_id: str, kind: str, contacts: Sequence[str] | None = None, first_contacts: Sequence[str] = ()
+        self,
+        topic_id: str,
+        kind: str,
+        contacts: Sequence[str] | None = None,
+        first_contacts: Sequence[str] = (),
+        entry: Topic | None = None,
     ) -> dict[str, Any]:
-        topic = self.content.topics[topic_id]
+        topic = entry or self.content.topics[topic_id]
         listed = topic.contacts if contacts is None else contacts
         custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
         custom["areas"] = self._areas(topic)
@@ -132,10 +142,14 @@ class Renderer:
         blocks = [custom["lead"]]
         if custom.get("title"):
             blocks.insert(0, custom["title"])
+        blocks += [_deadline_lines(one) for one in custom.get("deadlines") or []]
         if custom.get("steps"):
             blocks.append("\n".join(f"{n}. {_line(step)}" for n, step in enumerate(custom["steps"], 1)))
         if custom.get("points"):
             blocks.append("\n".join(f"- {_line(point)}" for point in custom["points"]))
+        if custom.get("timeline"):
+            lines = [f"{n}. {_timeline_line(step)}" for n, step in enumerate(custom["timeline"], 1)]
+            blocks.append("\n".join([f"{self.content.date_phrases['path_heading']}:", *lines]))
         blocks += [f"{one['name']}: {one['text']}" for one in custom.get("areas", [])]
         if custom.get("route"):
             blocks.append(f"{custom['route']['area']}: {custom['route']['text']}")
@@ -158,6 +172,16 @@ def source_line(source: dict[str, str | None]) -> str:
     reviewed = date.fromisoformat(str(source["reviewed"]))
     line = f"{source['document']}, {source['section']} (edition: {source['edition']}; reviewed {reviewed:%-d %B %Y})"
     return f"{line}, {source['url']}" if source["url"] else line
+
+
+def _deadline_lines(one: dict[str, Any]) -> str:
+    return "\n".join([f"{one['title']}: {one['due']['text']} ({one['left']})", *(f"- {step}" for step in one["steps"])])
+
+
+def _timeline_line(step: dict[str, str | None]) -> str:
+    details = [f"{step['label']}: {step['when']}"]
+    details += [str(step[field]) for field in ("who", "note") if step[field]]
+    return ". ".join(detail.rstrip(".") for detail in details) + "."
 
 
 def _line(point: dict[str, str | None]) -> str:

@@ -1,0 +1,1 @@
+"""What one turn leaves open for the next."""
