@@ -172,6 +172,8 @@ class _Turn:
         kind, sureness = found["kind"], found["confidence"]
         if self.safety != "none" or kind in ("danger", "suicidal"):
             return higher(self.safety, kind)
+        if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
+            return "case" if case_open else "none"
         text = parsed.get("text") or ""
         if case_open and (len(text.split()) <= FEW_WORDS if kind != "none" else goes_on(text, sureness)):
             return "case"

@@ -67,12 +67,11 @@ def find_days(text: str, now: datetime, expect: Expect) -> list[Day]:
             day = meaning(match, now, expect)
             if day:
                 found.append(day)
-    found.sort(key=lambda day: (day.start, -day.end))
     kept: list[Day] = []
-    for day in found:
-        if not kept or day.start >= kept[-1].end:
+    for day in sorted(found, key=lambda day: day.start - day.end):
+        if not any(day.start < other.end and other.start < day.end for other in kept):
             kept.append(day)
-    return kept
+    return sorted(kept, key=lambda day: day.start)
 
 
 def _day(match: re.Match, meaning: Meaning) -> Day:
@@ -356,7 +355,7 @@ def _patterns() -> Iterator[tuple[str, Reader]]:
     yield rf"\b(?:the |on (?:the )?|(?P<wd>{_WD}),? (?:the )?){_NTH}{_AFTER_NTH}", _nth
     yield rf"^\W*{_NTH}\W*$", _nth
     yield (
-        rf"\b(?:on )?(?:the )?(?P<said>this past|this coming|last|this|next|coming|previous|past)? ?\b(?P<wd>{_WD})\b"
+        rf"\b(?:on )?(?:the )?(?:(?P<said>this past|this coming|last|this|next|coming|previous|past) )?(?P<wd>{_WD})\b"
         r"(?P<after> before last| just gone| gone| past| coming| week\b| fortnight\b)?",
         _weekday,
     )

@@ -1,1 +1,1 @@
-"""What one turn leaves open for the next."""
+"""What a message means because of what was said before it."""

@@ -17,7 +17,7 @@ from bot.content import Content
 from bot.dates import Reading
 from bot.dates.reading import read_dates
 from bot.nlu.intents import COMPUTED
-from bot.timescales.asked import FEW_WORDS, Asked, dated_question, general_question, given_date
+from bot.timescales.asked import Asked, asks_for_time, dated_question, general_question, given_date
 from bot.timescales.start import Doubt, settle
 
 SLOT = "awaited_date"
@@ -39,20 +39,26 @@ def with_timescale(
         _await(tracker, None)
         return {**parsed, "topic": None, "intent": {"name": CANCELLED, "confidence": 1.0}}
     asked = None if chosen or text.startswith("/") else dated_question(text, topic, content, area, now)
-    if asked is None and awaited:
-        readings = _button(chosen, now) if chosen else _given(text, awaited, content, now)
-        asked = Asked(awaited["ids"], awaited["event"], readings) if readings else None
-        topic = awaited["topic"] if asked else topic
-    elif asked:
+    if asked:
         topic = _topic_of(asked, topic, content)
+    if awaited and not (asked and asked.named):
+        readings, date_only = (
+            (_button(chosen, now), True) if chosen else given_date(text, awaited["event"], content, now)
+        )
+        if readings:
+            asked, topic = Asked(awaited["ids"], awaited["event"], readings), awaited["topic"]
+            parsed = {**parsed, "date_only": date_only}
     if asked:
         return _found(parsed, asked, str(topic), tracker, content, now)
     if chosen:  # a button of an offer that has lapsed
         return {**parsed, "intent": {"name": "something_else", "confidence": 1.0}}
-    if topic and COMPUTED.get(topic) == INTENT:
+    if topic and _is_offered(topic, text, content):
         asked = general_question("" if text.startswith("/") else text, topic, content, area)
         _await(tracker, _offer(topic, asked, TURNS) if asked else None)
-        return {**parsed, "timescale": {"event": asked.event if asked else None, "now": now.isoformat()}}
+        if COMPUTED.get(topic, INTENT) != INTENT:  # another action answers it; a date is welcome all the same
+            return parsed
+        found = {"event": asked.event if asked else None, "now": now.isoformat()}
+        return {**parsed, "intent": {"name": INTENT, "confidence": 1.0}, "timescale": found}
     if awaited:
         left = awaited["turns"] - 1
         _await(tracker, {**awaited, "turns": left} if left else None)
@@ -73,9 +79,12 @@ def _offer(topic: str, asked: Asked, turns: int) -> dict[str, Any]:
     return {"topic": topic, "ids": asked.timescales, "event": asked.event, "turns": turns}
 
 
-def _given(text: str, awaited: dict[str, Any], content: Content, now: datetime) -> list[Reading]:
-    readings, beside = given_date(text, awaited["event"], content, now)
-    return readings if beside <= FEW_WORDS else []
+def _is_offered(topic: str, text: str, content: Content) -> bool:
+    """Return whether to offer a date: for a topic that is a timescale, or that has one and is asked about time."""
+    if COMPUTED.get(topic) == INTENT:
+        return True
+    has_one = any(one.topic == topic for one in content.timescales.values())
+    return has_one and not text.startswith("/") and asks_for_time(text)
 
 
 def _button(chosen: str, now: datetime) -> list[Reading]:

@@ -244,10 +244,10 @@ def moment_text(moment: datetime) -> str:
     """Return a moment with its weekday on the London clock: 4.30pm on Friday 20 November 2026."""
     local = moment.astimezone(LONDON)
     hour, half = (local.hour - 1) % 12 + 1, "am" if local.hour < 12 else "pm"
-    clock = f"{hour}.{local.minute:02d}{half}" if local.minute else f"{hour}{half}"
-    if local.minute == 0 and local.hour % 12 == 0:
-        clock = "midnight, at the beginning," if local.hour == 0 else "noon"
-    return f"{clock} on {day_text(local.date())}".replace(", on", ", of")
+    if local.minute == 0 and local.hour == 0:
+        return f"midnight at the start of {day_text(local.date())}"
+    clock = f"{hour}.{local.minute:02d}{half}" if local.minute else "noon" if local.hour == 12 else f"{hour}{half}"
+    return f"{clock} on {day_text(local.date())}"
 
 
 def start_text(start: Start) -> str:

@@ -21,8 +21,12 @@ _TIMELY = re.compile(
     r"last (?:day|date)|(?:too|not|over|how) late|overdue|in time|on time|out of time|left|work out|calculate|count\w*|"
     r"dates?|must|within|run out|runs out|expires?|close[sd]?|window|(?:what|which) day|how far|still|next)\b"
 )
+#: A place, whose name holds those of two events.
+_SARC = "sexual assault referral centre"
+#: What stands between two names that are one: "decided to hold a strategy discussion" is the decision.
+_JOINED = re.compile(r"(?:.+ (?:a|an|the|our)|.+ (?:hold|have|on)) $")
 #: Words that ask something else; without them and with a start and its date, a message asks for the date.
-_ASKS = re.compile(r"\?|\b(?:what|who|whom|whose|which|where|why|how|can|could|should|do|does|is|are|will|tell me)\b")
+_ASKS = re.compile(r"\b(?:what|who|whom|whose|which|where|why|how|can|could|should|do|does|is|are|will|tell me)\b")
 _AHEAD = re.compile(
     r"\b(?:is (?:on|set|due|in|going|to be|being|a week|next|tomorrow|this)|will be|are (?:holding|having)|planned|"
     r"booked|scheduled|arranged|next|tomorrow|upcoming|coming up|set for|hold it|hold the|if we)\b"
@@ -41,16 +45,26 @@ _NEAR = 60
 #: Chapters whose questions may turn out to be for a timescale of another one.
 CHAPTERS = ("process", "medical", "contacts")
 #: So many words beside a date still only give the date that was asked for.
-FEW_WORDS = 8
+_FEW_WORDS = 8
+#: Words that say nothing of anybody: a date among them only is a date, not a case.
+_NEUTRAL = re.compile(
+    r"it|it's|its|was|is|were|held|on|the|a|an|at|in|to|of|and|for|by|around|about|sorry|no|yes|yeah|actually|i|i'm|we|"
+    r"not|sure|meant|mean|think|thought|had|made|went|came|sent|started|began|decided|agreed|received|then|that|this|ok|say|"
+    r"call|make|please|date|day|time|oh|hi|ah|just|so|but|maybe|probably"
+)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a message asks: timescales that share one start, and the dates it gives for it."""
+    """What a message asks: timescales that share one start, and the dates it gives for it.
+
+    `named` says whether the message itself names the event that the dates belong to.
+    """
 
     timescales: list[str]
     event: str
     readings: list[Reading]
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ def dated_question(text: str, topic: str | None, content: Content, area: str, no
     every = list(content.timescales.values())
     possible = [one for one in every if one.start and one.area in (None, area)]
     events = _mentions(plain, ((event.id, event.called) for event in content.events.values()))
-    events = [event for event in events if not _WANTED.search(plain[: event.start])]
+    events = [event for event in _joined(events, plain) if not _WANTED.search(plain[: event.start])]
     dated: dict[str, list[Reading]] = {}
     for reading in readings:
         if event := _belongs(reading, events, plain):
@@ -81,15 +95,14 @@ def dated_question(text: str, topic: str | None, content: Content, area: str, no
     if dated:
         chosen = _chosen([one for one in possible if one.start in dated], targets, topic)
     else:
-        mine = [one for one in possible if one.topic == topic]
-        chosen = _chosen(mine, targets, topic)
+        chosen = _chosen([one for one in possible if one.topic == topic and one.id in targets], targets, topic)
     if not chosen or not _is_about(chosen[0], targets, topic, timely):
         return None
     start = str(chosen[0].start)
     expect = _expect_for(plain, start, content)
     spans = {reading.span for reading in dated.get(start, readings)}
     again = [reading for reading in _read(text, plain, now, expect) if reading.span in spans]
-    return Asked([one.id for one in chosen], start, again or dated.get(start, readings))
+    return Asked([one.id for one in chosen], start, again or dated.get(start, readings), named=bool(dated))
 
 
 def _is_about(chosen: Timescale, targets: set[str], topic: str | None, timely: bool) -> bool:
@@ -116,15 +129,26 @@ def general_question(text: str, topic: str, content: Content, area: str) -> Aske
     return Asked([one.id for one in chosen], str(chosen[0].start), []) if chosen else None
 
 
-def given_date(text: str, event: str, content: Content, now: datetime) -> tuple[list[Reading], int]:
-    """Return the dates of a message that answers the question for an event's date, and how many words stand beside."""
+def given_date(text: str, event: str, content: Content, now: datetime) -> tuple[list[Reading], bool]:
+    """Return the dates of a message that answers the question for an event's date, and whether it holds nothing else.
+
+    No dates where too much stands beside them for an answer.
+    """
     plain = plainly(text, content)
     planned = content.events[event].planned
     readings = _read(text, plain, now, expected(plain) if planned else "past")
-    beside = plain
+    rest = plain
     for reading in sorted(readings, key=lambda one: -one.span[0]):
-        beside = beside[: reading.span[0]] + " " + beside[reading.span[1] :]
-    return readings, len(re.findall(r"\w+", beside))
+        rest = rest[: reading.span[0]] + " " + rest[reading.span[1] :]
+    beside = re.findall(r"[\w']+", rest)
+    named = {word for name in content.events[event].called for word in name.split()} if planned else set()
+    date_only = all(word in named or _NEUTRAL.fullmatch(word) for word in beside)
+    return (readings if len(beside) <= _FEW_WORDS else []), date_only
+
+
+def asks_for_time(text: str) -> bool:
+    """Return whether a message asks about time at all."""
+    return bool(_TIMELY.search(normalise(text)))
 
 
 def expected(plain: str) -> Expect:
@@ -134,7 +158,7 @@ def expected(plain: str) -> Expect:
 
 def plainly(text: str, content: Content) -> str:
     """Return a message written out, the names of events and timescales spelt right."""
-    return _speller(_names(content)).correct(normalise(text))
+    return _speller(_names(content)).correct(normalise(text)).replace(_SARC, "sarc")
 
 
 def _names(content: Content) -> tuple[str, ...]:
@@ -175,6 +199,18 @@ def _mentions(plain: str, named: Iterable[tuple[str, Sequence[str]]]) -> list[_M
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+def _joined(mentions: list[_Mention], plain: str) -> list[_Mention]:
+    """Return mentions with those made one that a verb joins: the first names the event, with the words of both."""
+    joined: list[_Mention] = []
+    for one in mentions:
+        last = joined[-1] if joined else None
+        if last and one.start - last.end <= 5 and _JOINED.match(plain[last.start : one.start]):
+            joined[-1] = _Mention(last.start, one.end, last.name)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _belongs(reading: Reading, events: list[_Mention], plain: str) -> str | None:

@@ -46,7 +46,6 @@ def calendar_file(content: Content, timescale_id: str | None, start: str | None,
     )
     if isinstance(reached.due, datetime):
         event.add("dtstart", reached.due.astimezone(UTC))
-        event.add("duration", timedelta(0))
     else:
         event.add("dtstart", reached.due)
         event.add("dtend", reached.due + timedelta(days=1))
