@@ -98,7 +98,8 @@ def test_asked_in_general_the_reviewed_answer_comes_with_the_path_and_an_invitat
     assert labels[-1] == "Next review conference"
     assert all(step["iso"] is None for step in custom["timeline"])
     for number, step in enumerate(custom["timeline"], 1):
-        assert f"{number}. {step['label']}: {step['when']}".rstrip(".") in message["text"]
+        assert f"\n{number}. {step['label']}" in message["text"]
+        assert step["when"].rstrip(".") in message["text"]
 
 
 def test_the_path_carries_the_dates_that_follow(content: Content) -> None:

@@ -43,13 +43,6 @@ def check_prose(text: str) -> str:
     return " ".join(text.split())
 
 
-def check_called(text: str) -> str:
-    """Return a name that readers use, as it is looked for: lower case, single spaces."""
-    if not text.strip():
-        raise ValueError("has an empty entry: write the words or remove the line")
-    return " ".join(text.lower().split())
-
-
 def check_url(url: str) -> str:
     """Return url when it is a complete web or email address."""
     if not re.match(r"^(https?://[^\s/]+\.[^\s]+|mailto:[^@\s]+@[^@\s]+)$", url):
@@ -95,6 +88,7 @@ class Topic(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    path: str | None
     areas: dict[str, str] = {}
     caution: str | None
     contacts: list[str] = []
@@ -123,6 +117,21 @@ class Topic(Strict):
         return self.id.split("/")[0]
 
 
+class Addition(Strict):
+    """What is said as well, right after the lead, when a message holds one of some words; it replaces nothing."""
+
+    words: list[str] = Field(..., min_items=1)
+    heading: str | None
+    text: str
+    contacts: list[str] = []
+
+    _prose = validator("text", "heading", allow_reuse=True)(lambda text: text and check_prose(text))
+
+    def wanted(self, message: str) -> bool:
+        """Return whether a message holds one of the words, whole."""
+        return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, self.words))})\b", message, re.IGNORECASE))
+
+
 class SafetyText(Strict):
     """What a person is told before anything else, and the contacts without which no such reply may leave."""
 
@@ -141,71 +150,12 @@ class SafetyText(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    additions: list[Addition] = []
     contacts: list[str] = Field(..., min_items=1)
     sign_off: str
     sources: list[Source] = Field(..., min_items=1)
 
     _prose = validator("title", "lead", allow_reuse=True)(check_prose)
-
-
-class Event(Strict):
-    """What a timescale is counted from: its name in a sentence, and the question for its date."""
-
-    id: str
-    name: str
-    heading: str
-    question: str
-    who: str | None
-    planned: bool
-    called: list[str] = Field(..., min_items=1)
-
-    _prose = validator("name", "heading", "question", "who", allow_reuse=True)(lambda text: text and check_prose(text))
-    _called = validator("called", each_item=True, allow_reuse=True)(check_called)
-
-
-class KnownFrom(Strict):
-    """How well a timescale is known; the grades are those of Evidence."""
-
-    grade: Grade
-    seen: str
-
-
-class Timescale(Strict):
-    """One time limit: from which event, how long, on what authority. `start` null: the source does not say from when.
-
-    `earlier` is the first figure of a range such as 24 to 72 hours. `bound` "from" is a day from which something is
-    possible. `ends_with` names the event that the limit is for. `path` and the order in the file make the timeline.
-    """
-
-    id: str
-    title: str
-    topic: str
-    path: Literal["protection", "medical"] | None
-    start: str | None
-    ends_with: str | None
-    bound: Literal["by", "from"] = "by"
-    length: int = Field(..., gt=0)
-    earlier: int | None
-    unit: Literal["hours", "working days", "calendar days", "months"]
-    basis: Literal["statutory", "local", "usual practice", "clinical"]
-    area: str | None
-    in_toolkits: bool
-    happens: str
-    leads: str
-    called: list[str] = Field(..., min_items=1)
-    evidence: KnownFrom
-    caveat: str
-    contacts: list[str] = []
-    sources: list[Source] = Field(..., min_items=1)
-
-    _prose = validator("title", "happens", "leads", "caveat", allow_reuse=True)(check_prose)
-    _called = validator("called", each_item=True, allow_reuse=True)(check_called)
-
-    @validator("caveat")
-    def _says_where_from(cls, value: str, values: dict) -> str:
-        if values.get("in_toolkits") is False and not re.search(r"not in the toolkits|own page", value, re.IGNORECASE):
-            raise ValueError("must say 'Not in the toolkits', or whose own page it is from, where in_toolkits is false")
-        return value
 
 
 class Phrase(Strict):
@@ -260,13 +210,17 @@ class Opening(Strict):
 
 
 class Evidence(Strict):
-    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there."""
+    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there.
+
+    `conflict` is what to beware of, `differs` why a toolkit prints something else; one line each.
+    """
 
     grade: Grade
     seen: str
     checked: date
     expires: date
     conflict: str | None
+    differs: str | None
 
 
 class Contact(Strict):
@@ -281,6 +235,9 @@ class Contact(Strict):
     url: str | None
     hours: Literal["always", "unknown"] | list[Opening]
     hours_note: str | None
+    bank_holidays: Literal["open", "closed"] | None
+    free: bool | None
+    other_ways: str | None
     for_whom: str
     what_for: str
     ages: tuple[int, int] | None

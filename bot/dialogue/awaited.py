@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.content import Content
 from bot.dates import Reading
 from bot.dates.reading import read_dates
-from bot.nlu.intents import COMPUTED
+from bot.nlu.intents import COMPUTED, intent_of
 from bot.timescales.asked import Asked, asks_for_time, dated_question, general_question, given_date
 from bot.timescales.start import Doubt, settle
 
@@ -52,7 +52,7 @@ def with_timescale(
         return _found(parsed, asked, str(topic), tracker, content, now)
     if chosen:  # a button of an offer that has lapsed
         return {**parsed, "intent": {"name": "something_else", "confidence": 1.0}}
-    if topic and _is_offered(topic, text, content):
+    if topic and parsed["intent"]["name"] == intent_of(topic) and _is_offered(topic, text, content):
         asked = general_question("" if text.startswith("/") else text, topic, content, area)
         _await(tracker, _offer(topic, asked, TURNS) if asked else None)
         if COMPUTED.get(topic, INTENT) != INTENT:  # another action answers it; a date is welcome all the same

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.content.models import Event, Point, Timescale
+from bot.content.models import Point
+from bot.content.timescales import Event, Timescale
 from bot.dates import LONDON
 from bot.dates.counting import HOLIDAYS_KNOWN_TO
 from bot.replies.render import Message, Renderer
@@ -30,10 +31,10 @@ class TimescaleWriter:
         lead = topic.lead
         if event:
             lead = f"{lead} {self._say('invite', question=event.question)}"
-        entry = topic.copy(update={"lead": lead})
-        return self.renderer.composed(
-            entry, "timescale", more={"deadlines": [], "timeline": self.timeline(self._path_of(topic_id), {})}
-        )
+        more: dict[str, Any] = {"deadlines": []}
+        if not topic.path:  # a path that an editor has written for the topic is shown as it is
+            more["timeline"] = self.timeline(self._path_of(topic_id), {})
+        return self.renderer.composed(topic.copy(update={"lead": lead}), "timescale", more=more)
 
     def doubt(self, topic_id: str, event: Event, doubt: Doubt) -> Message:
         """Return the question back about a date that cannot be taken, with the days it may be as buttons."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.content import Content
-from bot.content.models import Timescale
+from bot.content.timescales import Timescale
 from bot.dates import Reading, read_dates
 from bot.dates.days import Expect
 from bot.nlu.normalise import normalise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.content.models import Timescale
+from bot.content.timescales import Timescale
 from bot.dates.counting import (
     LONDON,
     WorkingDays,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content import Content
-from bot.content.models import Event, Timescale
+from bot.content.timescales import Event, Timescale
 from bot.timescales.deadlines import Deadline, Start, deadline
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bot.content.models import Event
+from bot.content.timescales import Event
 from bot.dates import LONDON, Reading
 from bot.timescales.deadlines import Start
 
