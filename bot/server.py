@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import rasa.core.agent
 import rasa.core.channels.channel
 from rasa.core.run import create_http_input_channels
@@ -13,13 +11,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import logs, settings
+from bot.channel import cors
 from bot.content import load_content
 from bot.dates import london_now
-from bot.page import demonstration_page
+from bot.site import site
 from bot.timescales.calendar import BadDeadline, calendar_file
 from bot.train import model_path
 
-WEB = Path(__file__).resolve().parent / "web"
 #: Bytes of a request's body; the longest message with its envelope stays far below.
 MAX_BODY = 64 * 1024
 
@@ -34,7 +32,8 @@ def create_app() -> Sanic:
     app.ctx.content = load_content()
     channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
-    page = demonstration_page(app.ctx.content, settings.default_area())
+    app.blueprint(site(app.ctx.content))
+    cors.allow(app, settings.cors_origins())
 
     async def load(app: Sanic, loop: object) -> None:
         endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
@@ -43,18 +42,6 @@ def create_app() -> Sanic:
             raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
 
     app.register_listener(load, "before_server_start")
-
-    @app.get("/")
-    async def index(request: Request) -> HTTPResponse:
-        return response.html(page)
-
-    @app.get("/widget.js")
-    async def widget(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.js", mime_type="text/javascript; charset=utf-8")
-
-    @app.get("/widget.css")
-    async def style(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.css", mime_type="text/css; charset=utf-8")
 
     @app.get("/deadline.ics")
     async def deadline(request: Request) -> HTTPResponse:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.models import AREA_ROLES, PLACEHOLDER, Area, Contact, Document, Phrase, SafetyText, Topic
+from bot.content.models import AREA_ROLES, PLACEHOLDER, Addition, Area, Contact, Document, Phrase, SafetyText, Topic
 from bot.content.routes import Audience, Route, check_routing
 from bot.content.routes import Path as ReferralPath
 from bot.content.timescales import DATE_VALUES, Event, Timescale, check_timescales
@@ -37,6 +37,7 @@ class Content:
     documents: dict[str, Document]
     safety: dict[str, SafetyText]
     phrases: dict[str, str]
+    starters: dict[str, str]
     routes: dict[str, Route]
     paths: dict[str, ReferralPath]
     audiences: dict[str, Audience]
@@ -162,6 +163,7 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
         documents,
         safety,
         phrases,
+        starters={starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)},
         routes={route.id: route for route in read.items(folder / "routes.yml", Route)},
         paths={path.id: path for path in read.items(folder / "paths.yml", ReferralPath)},
         audiences={audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)},
@@ -209,6 +211,9 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
         events=content.events,
         contacts=references,
     )
+    for starter in content.starters:
+        if starter not in content.topics:
+            problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")
     for route in content.routes.values():
         problems += _unknown_placeholders(f"routes.yml: {route.id}", route.prose(), references)
         problems += _unknown_documents(f"routes.yml: {route.id}", route.sources, content)
@@ -242,7 +247,7 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
 
 def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
-    added = entry.additions if isinstance(entry, SafetyText) else []
+    added: list[Addition] = entry.additions if isinstance(entry, SafetyText) else []
     parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
     extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else []
     return [text for text in (entry.title, entry.lead, *parts, *extra) if text]

@@ -117,15 +117,11 @@ class Topic(Strict):
         return self.id.split("/")[0]
 
 
-class Addition(Strict):
+class Addition(Point):
     """What is said as well, right after the lead, when a message holds one of some words; it replaces nothing."""
 
     words: list[str] = Field(..., min_items=1)
-    heading: str | None
-    text: str
     contacts: list[str] = []
-
-    _prose = validator("text", "heading", allow_reuse=True)(lambda text: text and check_prose(text))
 
     def wanted(self, message: str) -> bool:
         """Return whether a message holds one of the words, whole."""

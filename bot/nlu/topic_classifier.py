@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +18,8 @@ from bot.nlu.context import in_context, leans_back
 from bot.nlu.intents import intent_of
 from bot.nlu.text_model import TextModel
 from bot.nlu.two_questions import topics_asked
+
+logger = logging.getLogger(__name__)
 
 #: Intents of data/nlu/ that are no topic; their examples teach what is not to be answered as one.
 SMALL_TALK, OUT_OF_SCOPE, AREA = "small_talk", "out_of_scope", "area"
@@ -48,10 +51,15 @@ class TopicClassifier(TextModelComponent):
         return self.learn(examples, [label(one) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set what was understood on each message."""
+        """Set what was understood on each message; when that fails, that nothing was: safety is read all the same."""
         for message in messages:
             talked_about = (message.get("metadata") or {}).get("talked_about")
-            for name, value in self.understand(message.get(TEXT) or "", talked_about).items():
+            try:
+                understood = self.understand(message.get(TEXT) or "", talked_about)
+            except Exception as error:
+                logger.error(f"The topic model failed: {type(error).__name__}")
+                understood = {"intent": {"name": "nlu_fallback", "confidence": 0.0}, "topics": [], "near": False}
+            for name, value in understood.items():
                 message.set(name, value, add_to_output=True)
         return messages
 
