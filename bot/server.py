@@ -13,7 +13,9 @@ from sanic.response import HTTPResponse
 from bot import logs, settings
 from bot.channel import cors
 from bot.content import load_content
+from bot.dates import london_now
 from bot.site import site
+from bot.timescales.calendar import BadDeadline, calendar_file
 from bot.train import model_path
 
 #: Bytes of a request's body; the longest message with its envelope stays far below.
@@ -40,6 +42,16 @@ def create_app() -> Sanic:
             raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
 
     app.register_listener(load, "before_server_start")
+
+    @app.get("/deadline.ics")
+    async def deadline(request: Request) -> HTTPResponse:
+        asked = request.args.get("timescale"), request.args.get("start")
+        try:
+            file = calendar_file(app.ctx.content, *asked, london_now())
+        except BadDeadline as problem:
+            return response.json({"error": str(problem)}, status=400)
+        headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
+        return response.raw(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:

@@ -67,7 +67,7 @@ def test_every_topic_answers_its_button_in_every_area(service: Service, content:
         (reply,) = service.ask(f"/{topic}", area=area)
         assert reply["custom"]["topic"] == topic
         assert reply["custom"]["area"] == area
-        assert reply["custom"]["kind"] in ("answer", "route", "helplines")
+        assert reply["custom"]["kind"] in ("answer", "route", "helplines", "timescale")
         offered = [one["payload"] for one in reply["buttons"] if one["payload"] != reply["custom"].get("more")]
         assert [f"/{related}" for related in content.topics[topic].related] == offered
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -14,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dates import london_now
+from bot.dialogue import awaited
 from bot.dialogue.buttons import pressed
 from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
@@ -54,7 +57,7 @@ class Turns:
             replies = await asyncio.wait_for(turn.run(), TURN_TIMEOUT)
         except asyncio.CancelledError:
             raise
-        except ZeroDivisionError as error:  # whatever failed, the reader gets the contacts; the text is not logged
+        except Exception as error:  # whatever failed, the reader gets the contacts; the text is not logged
             logger.error(f"A turn failed: {type(error).__name__}")  # bot/logs.py drops a log's arguments
             replies = []
         renderer = Renderer(self.content, turn.area)
@@ -89,6 +92,8 @@ class _Turn:
             return self._asked(name)
         if name == "something_else":
             return self._parsed("something_else")
+        if re.fullmatch(r"start/\d{4}-\d{2}-\d{2}", name):
+            return self._parsed("something_else", start=name[6:])
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
         asked = pressed(name, self.content)
@@ -119,11 +124,13 @@ class _Turn:
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
-            parsed = self.parsed or await self._understand(message, tracker)
+            pressed_button = self.parsed and self._with_timescale(self.parsed, tracker)
+            parsed = pressed_button or await self._understand(message, tracker)
             await self._answer(message, parsed, tracker, collector)
             if also := parsed.get("also"):
                 message = UserMessage(also["text"], collector, self.sender, input_channel=CHANNEL_NAME)
-                await self._answer(message, {**self._asked(also["topic"]), "text": also["text"]}, tracker, collector)
+                second = self._with_timescale({**self._asked(also["topic"]), "text": also["text"]}, tracker)
+                await self._answer(message, second, tracker, collector)
             await processor.save_tracker(tracker)
         return json.loads(json.dumps(collector.messages))
 
@@ -167,12 +174,19 @@ class _Turn:
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         if talked_about and asks_again(message.text or "", parsed, talked_about):
             parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
+        parsed = self._with_timescale(parsed, tracker)
         open_kind = tracker.get_slot("open_kind") or "none"
         self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))
-        self.close = is_close(self.safety, found)
+        self.close = is_close(self.safety, found) and not parsed.get("date_only")
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
             parsed.update(intent={"name": "safety", "confidence": 1.0}, also=None)
+            awaited.forget(tracker)
         return parsed
+
+    def _with_timescale(self, parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+        named = [one["value"] for one in parsed.get("entities", []) if one["entity"] == "area"]
+        area = named[-1] if named else self.area
+        return awaited.with_timescale(parsed, tracker, self.content, area, london_now())

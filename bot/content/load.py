@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from bot.content.models import AREA_ROLES, PLACEHOLDER, Addition, Area, Contact, Document, Phrase, SafetyText, Topic
 from bot.content.routes import Audience, Route, check_routing
 from bot.content.routes import Path as ReferralPath
+from bot.content.timescales import DATE_VALUES, Event, Timescale, check_timescales
 from bot.content.yaml_lines import YamlProblem, read_yaml
 
 CONTENT_DIR = Path(__file__).resolve().parents[2] / "content"
@@ -40,6 +41,9 @@ class Content:
     routes: dict[str, Route]
     paths: dict[str, ReferralPath]
     audiences: dict[str, Audience]
+    events: dict[str, Event]
+    timescales: dict[str, Timescale]
+    date_phrases: dict[str, str]
     version: str
 
     def contact(self, reference: str, area: str) -> Contact | None:
@@ -152,12 +156,21 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             topics[topic.id] = topic
     safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
     phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
-    starters = {starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)}
-    routes = {route.id: route for route in read.items(folder / "routes.yml", Route)}
-    paths = {path.id: path for path in read.items(folder / "paths.yml", ReferralPath)}
-    audiences = {audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)}
     content = Content(
-        topics, contacts, areas, documents, safety, phrases, starters, routes, paths, audiences, _version(folder)
+        topics,
+        contacts,
+        areas,
+        documents,
+        safety,
+        phrases,
+        starters={starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)},
+        routes={route.id: route for route in read.items(folder / "routes.yml", Route)},
+        paths={path.id: path for path in read.items(folder / "paths.yml", ReferralPath)},
+        audiences={audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)},
+        events={event.id: event for event in read.items(folder / "events.yml", Event)},
+        timescales={one.id: one for one in read.items(folder / "timescales.yml", Timescale)},
+        date_phrases={phrase.id: phrase.text for phrase in read.items(folder / "date_phrases.yml", Phrase)},
+        version=_version(folder),
     )
     read.problems += _cross_check(content, read.where)
     if read.problems:
@@ -185,6 +198,19 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
     problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    for one in content.timescales.values():
+        at = where.get(one.id, one.id)
+        problems += _unknown_placeholders(at, [one.caveat, one.happens], references)
+        problems += _unknown_documents(at, one.sources, content)
+    problems += _unknown_placeholders("date_phrases.yml", list(content.date_phrases.values()), references | DATE_VALUES)
+    problems += check_timescales(
+        content.timescales,
+        where,
+        topics=content.topics,
+        areas=content.areas,
+        events=content.events,
+        contacts=references,
+    )
     for starter in content.starters:
         if starter not in content.topics:
             problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")

@@ -35,6 +35,8 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     few = len(text.split()) <= FEW_WORDS
     if by_rules != "none":
         return higher(by_rules, kind)
+    if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
+        return open_kind
     if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else few and sureness < CERTAIN):
         return open_kind
     if kind == "none" or kind in URGENT or sureness >= DOUBTFUL or not parsed.get("topic"):

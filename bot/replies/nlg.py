@@ -56,6 +56,10 @@ class ToolkitResponses(NaturalLanguageGenerator):
         topics = begin if kind in ("greet", "help", "bot_challenge", "more") else []
         return renderer.phrase("more_of_what" if kind == "more" else kind, "smalltalk", topics=topics)
 
+    def utter_date_cancelled(self, renderer: Renderer, understood: dict) -> Message:
+        """Say that no date is awaited any more."""
+        return renderer.phrase("date_cancelled", "smalltalk")
+
     def utter_area(self, renderer: Renderer, understood: dict) -> Message:
         """Show the contacts of the area that the reader named."""
         known = self.content.areas[renderer.area].roles["out_of_hours"]

@@ -34,6 +34,11 @@ class Renderer:
         """Return the answer of one topic; `contacts` replaces those of the topic where an action chose others."""
         return self.answer(topic_id, self._parts(topic_id, kind, contacts))
 
+    def composed(self, entry: Topic, kind: str, *, contacts: list[str] | None = None, more: dict[str, Any]) -> Message:
+        """Return the answer of a topic in words that an action has composed, with `more` parts of the card."""
+        custom = {**self._parts(entry.id, kind, contacts, entry=entry), **more}
+        return self.answer(entry.id, custom)
+
     def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
         custom = self._parts(topic_id, "helplines", contacts)
@@ -115,9 +120,14 @@ class Renderer:
         ]
 
     def _parts(
-        self, topic_id: str, kind: str, contacts: Sequence[str] | None = None, first_contacts: Sequence[str] = ()
+        self,
+        topic_id: str,
+        kind: str,
+        contacts: Sequence[str] | None = None,
+        first_contacts: Sequence[str] = (),
+        entry: Topic | None = None,
     ) -> dict[str, Any]:
-        topic = self.content.topics[topic_id]
+        topic = entry or self.content.topics[topic_id]
         listed = topic.contacts if contacts is None else contacts
         custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
         custom["timeline"] = self.timeline(topic.path)
@@ -183,6 +193,7 @@ class Renderer:
         blocks = [custom["lead"]]
         if custom.get("title"):
             blocks.insert(0, custom["title"])
+        blocks += [_deadline_lines(one) for one in custom.get("deadlines") or []]
         if custom.get("steps"):
             blocks.append("\n".join(f"{n}. {_line(step)}" for n, step in enumerate(custom["steps"], 1)))
         if custom.get("points"):
@@ -212,6 +223,10 @@ def source_line(source: dict[str, str | None]) -> str:
     reviewed = date.fromisoformat(str(source["reviewed"]))
     line = f"{source['document']}, {source['section']} (edition: {source['edition']}; reviewed {reviewed:%-d %B %Y})"
     return f"{line}, {source['url']}" if source["url"] else line
+
+
+def _deadline_lines(one: dict[str, Any]) -> str:
+    return "\n".join([f"{one['title']}: {one['due']['text']} ({one['left']})", *(f"- {step}" for step in one["steps"])])
 
 
 def _line(point: dict[str, str | None]) -> str:
