@@ -1,8 +1,7 @@
 """`make bench`: ours and stock Rasa side by side, in one run on one machine; writes docs/benchmark.md.
 
-Both are trained on the same EXAMPLES of each label (by default 25; fewer where stock Rasa's training would take hours)
-and asked the same conversations. What is trained stays in build/benchmark/ and is not trained again while its examples
-are the same; its training time was measured when it was.
+Both are trained on the same few examples of each label and asked the same conversations. Stock Rasa's model stays in
+build/benchmark/ and is not trained again while its examples are the same; its training was timed when it was done.
 """
 
 from __future__ import annotations

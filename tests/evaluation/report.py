@@ -26,7 +26,8 @@ INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
 examples and are never trained on. `dev` was looked at while the components were made; `test` was measured and never
-used to choose anything.
+used to choose anything. [alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and
+[benchmark.md](benchmark.md) their speed.
 
 ![Understanding by style, and safety by kind](evaluation.png)
 """
