@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-.PHONY: serve test check train evaluate vectors setup setup-dev
+.PHONY: serve test check train evaluate alternatives bench vectors setup setup-dev
 
 serve: setup      ## start the assistant and print its address
 	@exec $(PYTHON) -m bot.serve
@@ -25,6 +25,13 @@ train: setup      ## train the model if it is out of date
 evaluate: setup-dev  ## measure understanding and safety; rewrites docs/evaluation.md
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -m tests.evaluation
+
+alternatives: setup-dev  ## compare ways to understand messages, stock Rasa among them; rewrites docs/alternatives.md
+	@$(PYTHON) -W ignore -m tests.evaluation.alternatives $(if $(EXAMPLES),--examples $(EXAMPLES))
+
+bench: setup-dev  ## measure speed beside stock Rasa (trains it: an hour or two); rewrites docs/benchmark.md
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -W ignore -m tests.benchmark $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 vectors: setup    ## encode new training examples once, so that every training after it is quick
 	@$(PYTHON) -m bot.nlu.vector_cache

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import rasa.core.agent
-import rasa.core.channels.channel
-from rasa.core.run import create_http_input_channels
-from rasa.core.utils import AvailableEndpoints
+import gc
+
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import logs, settings
+from bot import logs, rasa_patches, settings
 from bot.channel import cors
 from bot.content import load_content
 from bot.dates import london_now
@@ -23,7 +21,12 @@ MAX_BODY = 64 * 1024
 
 
 def create_app() -> Sanic:
-    """Return the application; the model is loaded before it begins to listen."""
+    """Return the application; the model is loaded, and has read a first message, before it begins to listen."""
+    import rasa.core.agent  # here and not above: after main() has patched it
+    import rasa.core.channels.channel
+    from rasa.core.run import create_http_input_channels
+    from rasa.core.utils import AvailableEndpoints
+
     app = Sanic("ask_the_toolkit", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.RESPONSE_TIMEOUT = 30
@@ -40,6 +43,11 @@ def create_app() -> Sanic:
         app.ctx.agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
         if not app.ctx.agent.is_ready():
             raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
+        # The encoder is built when it is first needed: let no reader wait for it.
+        await app.ctx.agent.processor.parse_message(rasa.core.channels.channel.UserMessage("hello"))
+        # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
+        gc.collect()
+        gc.freeze()
 
     app.register_listener(load, "before_server_start")
 
@@ -66,6 +74,8 @@ def create_app() -> Sanic:
 def main() -> None:
     """Serve until stopped."""
     logs.configure()
+    rasa_patches.without_tensorflow()
+    rasa_patches.quick_action_results()
     create_app().run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 import bot.nlu.encoder as encoder
 from bot.content import Content
 from bot.nlu import softmax, vector_cache
 from bot.nlu.area_extractor import AreaFinder
+from bot.nlu.ngrams import NGrams
 from bot.nlu.normalise import normalise
 from bot.nlu.safety_classifier import choose
 from bot.nlu.safety_rules import safety_by_rules
@@ -113,6 +115,19 @@ def _close(first: list[tuple[str, float]], second: list[tuple[str, float]]) -> b
     return [a for a, _ in first] == [b for b, _ in second] and np.allclose(
         [a for _, a in first], [b for _, b in second], atol=1e-5
     )
+
+
+@pytest.mark.parametrize("text", ["medical timing medical", "what is csa", "ta", "", "zzzz 9", "a b a b a"])
+def test_n_grams_of_one_text_are_those_of_scikit_learn(text: str) -> None:
+    texts = [text for group in EXAMPLES.values() for text in group]
+    for options in ({"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"}, {"analyzer": "char_wb"}):
+        ngrams = NGrams(0.7, **options)
+        ngrams.fit(texts)
+        columns, values = ngrams.of(text)
+        expected = TfidfVectorizer(sublinear_tf=True, min_df=2, **options).fit(texts).transform([text]) * 0.7
+        found = np.zeros(expected.shape[1])
+        found[columns] = values
+        assert np.allclose(found, expected.toarray()[0], atol=1e-6)
 
 
 def test_the_same_examples_give_the_same_model(model: TextModel) -> None:

@@ -11,6 +11,7 @@ import hashlib
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -47,11 +48,9 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave the cores to the other server
-        self._session = onnxruntime.InferenceSession(
-            _GraphBuilder(_weights(folder)).build().SerializeToString(),
-            options,
-            providers=["CPUExecutionProvider"],
-        )
+        with NamedTemporaryFile(suffix=".onnx") as file:  # of a model given as bytes ONNX Runtime keeps all 90 MB
+            onnx.save(_GraphBuilder(_weights(folder)).build(), file.name)
+            self._session = onnxruntime.InferenceSession(file.name, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()

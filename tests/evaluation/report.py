@@ -28,6 +28,7 @@ Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation
 examples and are never trained on. `dev` was looked at while the components were made, `test` to set two thresholds of
 the safety component at its end; `final` was written after it by somebody who knew none of the others, and never used.
 Safety is that of the first message of a conversation, as the web channel settles it (bot/dialogue/who.py).
+[alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and [benchmark.md](benchmark.md) their speed.
 
 ![Understanding by style, and safety by kind](evaluation.png)
 """

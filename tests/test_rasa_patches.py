@@ -1,0 +1,96 @@
+"""What reaches inside Rasa: it works with the installed release, and these tests fail when Rasa changes under it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+
+import jsonschema
+import pytest
+from rasa.core.actions.action import RemoteAction
+
+from bot import rasa_patches
+from tests.conftest import ROOT
+
+#: Loads the trained model as the server does, understands a message, and says what was imported for it.
+SERVES = """
+import asyncio, sys
+from bot import logs, rasa_patches
+logs.configure()
+{patch}
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from bot.train import model_path
+agent = Agent.load(str(model_path()))
+parsed = asyncio.run(agent.processor.parse_message(UserMessage("csa definition contact non-contact")))
+print("tensorflow" in sys.modules, parsed["topic"])
+"""
+
+
+def serves(patch: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SERVES.format(patch=patch)],
+        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr[-2000:]
+    return result.stdout.splitlines()[-1]
+
+
+def test_the_patches_are_for_the_release_that_is_installed() -> None:
+    assert version("rasa") == rasa_patches.WRITTEN_FOR
+
+
+def test_the_server_understands_messages_without_tensorflow() -> None:
+    assert serves("rasa_patches.without_tensorflow()") == "False definitions/csa"
+
+
+def test_without_the_patch_rasa_imports_tensorflow_and_understands_the_same() -> None:
+    assert serves("") == "True definitions/csa"
+
+
+def test_another_release_of_rasa_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rasa_patches, "WRITTEN_FOR", "0")
+    before = {name: sys.modules.get(name) for name in rasa_patches.ONLY_FOR_TRAINING}
+    check = RemoteAction._validate_action_result
+    rasa_patches.without_tensorflow()
+    rasa_patches.quick_action_results()
+    assert {name: sys.modules.get(name) for name in rasa_patches.ONLY_FOR_TRAINING} == before
+    assert RemoteAction._validate_action_result is check
+
+
+def test_what_was_left_out_says_so_when_it_is_used() -> None:
+    with pytest.raises(RuntimeError, match="only for training"):
+        rasa_patches.OnlyForTraining()
+
+
+RESULTS = [
+    {"events": [], "responses": [{"text": "a"}]},
+    {"events": [{"event": "slot", "name": "area", "value": "kent"}], "responses": []},
+    {},
+    {"events": [{"name": "area"}], "responses": []},
+    {"events": [{"event": "no such event"}]},
+    {"events": {}, "responses": []},
+    {"events": [], "responses": ["text"]},
+    [],
+]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=str)
+def test_results_of_actions_are_judged_as_rasa_judges_them(result: dict) -> None:
+    action = RemoteAction("action_helplines", None)
+
+    def accepts(check: object) -> bool:
+        try:
+            return bool(check(action, result))  # type: ignore[operator]
+        except jsonschema.ValidationError:
+            return False
+
+    assert accepts(rasa_patches._validate_action_result) == accepts(RemoteAction._validate_action_result)
+
+
+def test_the_quick_check_takes_rasas_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
+    rasa_patches.quick_action_results()
+    assert RemoteAction._validate_action_result is rasa_patches._validate_action_result
