@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.replies.render import Message, Renderer
 from bot.safety import interface_kind
 
+#: The contacts shown whenever the assistant has nothing else to say.
+ALWAYS = ["emergency", "front_door", "out_of_hours"]
+
 
 def guarded(messages: list[Message], kind: str, renderer: Renderer) -> list[Message]:
     """Return the replies of one turn as they may be sent.
@@ -23,8 +26,10 @@ def guarded(messages: list[Message], kind: str, renderer: Renderer) -> list[Mess
 
 
 def failure(renderer: Renderer) -> Message:
-    """Return the reply when there is none: what went wrong, and whom to ring meanwhile."""
-    return renderer.phrase("failure", "fallback", contacts=["emergency", "front_door", "out_of_hours"])
+    """Return the reply when there is none: what went wrong, and whom to ring meanwhile. `failed`: worth a retry."""
+    message = renderer.phrase("failure", "fallback", contacts=ALWAYS)
+    message["custom"]["failed"] = True
+    return message
 
 
 def _is_safety(message: Message) -> bool:
