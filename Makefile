@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-.PHONY: serve test check train evaluate vectors setup setup-dev
+.PHONY: serve test check train evaluate vectors insights audit fuzz setup setup-dev
 
 serve: setup      ## start the assistant and print its address
 	@exec $(PYTHON) -m bot.serve
@@ -28,6 +28,9 @@ evaluate: setup-dev  ## measure understanding and safety; rewrites docs/evaluati
 
 vectors: setup    ## encode new training examples once, so that every training after it is quick
 	@$(PYTHON) -m bot.nlu.vector_cache
+
+insights: setup   ## write build/insights/index.html from what was counted; DEMONSTRATION=1 shows it with made-up numbers
+	@$(PYTHON) -m bot.insights $(if $(DEMONSTRATION),--demonstration)
 
 setup:
 	@scripts/setup.sh

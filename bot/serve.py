@@ -17,8 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import settings
 from bot.content import ContentError, load_content
+from bot.store.database import Database
 from bot.train import is_trained, model_path
 
 #: Seconds to wait for the first answer of /health, and for a process to end when asked to.
@@ -63,6 +66,18 @@ def check_port(host: str, port: int) -> None:
                 f"Cannot listen on {host}:{port} ({error.strerror}). "
                 f"Stop what uses it or choose another, e.g. PORT={port + 1} make serve."
             ) from None
+
+
+def check_database() -> None:
+    """Raise Stopped when what is kept cannot be kept."""
+    try:
+        Database(settings.db_url()).close()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        where = "that DB_URL names" if os.environ.get("DB_URL") else f"in {settings.data_dir()}"  # never a password
+        raise Stopped(
+            f"The database {where} cannot be opened ({type(error).__name__}). "
+            "Check that it is there and may be written to, or leave DB_URL out to use a file."
+        ) from None
 
 
 def environment(actions_port: int) -> dict[str, str]:
@@ -191,8 +206,9 @@ def serve() -> None:
     """Check, train, start, watch. Raises Stopped or KeyboardInterrupt; by then every child has ended."""
     settings.check()
     host, port = settings.host(), settings.port()
-    say("[1/4] Checking content and port.")
+    say("[1/4] Checking content, port and database.")
     check_port(host, port)
+    check_database()
     content = load_content()
     if settings.default_area() not in content.areas:
         raise Stopped(f"DEFAULT_AREA is '{settings.default_area()}'; known: {', '.join(content.areas)}.")

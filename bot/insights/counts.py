@@ -40,11 +40,14 @@ class Counts:
         self._opinions: Counter[Row] = Counter()
 
     def turn(self, replies: Iterable[Message], now: float | None = None) -> None:
-        """Count one turn by its replies: each topic once, and a turn without a topic by its first reply."""
-        customs = [message["custom"] for message in replies]
-        counted = [custom for custom in customs if custom.get("topic")] or customs[:1]
-        for custom in counted:
-            topic = custom.get("topic") or ""
+        """Count one turn by its replies: each topic answered, or the first reply of a turn that answered none.
+
+        A question that was not answered counts under the topic that came nearest to it, where one was offered.
+        """
+        said = list(replies)
+        for message in [one for one in said if one["custom"].get("topic")] or said[:1]:
+            custom = message["custom"]
+            topic = custom.get("topic") or _nearest(message)
             row = (_hour(now), topic, custom["kind"], custom["safety"], custom["area"], outcome(custom))
             self._turns[row] += 1
 
@@ -73,6 +76,14 @@ class Counts:
 def outcome(custom: dict[str, Any]) -> str:
     """Return what became of a turn: answered, clarified, fell back, failed, safety or small talk."""
     return "failed" if custom.get("failed") else OUTCOMES.get(custom["kind"], "answered")
+
+
+def _nearest(message: Message) -> str:
+    """Return the first topic that a reply offers in place of an answer; "" where none."""
+    if message["custom"]["kind"] not in ("clarify", "fallback"):
+        return ""
+    offered = [button["payload"].removeprefix("/") for button in message.get("buttons", [])]
+    return next((topic for topic in offered if "/" in topic), "")
 
 
 def _hour(now: float | None) -> str:
