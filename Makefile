@@ -32,6 +32,13 @@ vectors: setup    ## encode new training examples once, so that every training a
 insights: setup   ## write build/insights/index.html from what was counted; DEMONSTRATION=1 shows it with made-up numbers
 	@$(PYTHON) -m bot.insights $(if $(DEMONSTRATION),--demonstration)
 
+audit: setup      ## look every locked package up in the advisory database; write build/sbom.json
+	@scripts/audit.sh
+
+fuzz: setup-dev   ## schemathesis against docs/openapi.yml, and 10,000 hostile messages
+	@$(PYTHON) -m bot.train
+	@scripts/fuzz.sh
+
 setup:
 	@scripts/setup.sh
 

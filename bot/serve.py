@@ -26,7 +26,7 @@ from bot.train import is_trained, model_path
 
 #: Seconds to wait for the first answer of /health, and for a process to end when asked to.
 START_TIMEOUT, STOP_TIMEOUT = 180, 10
-LOGS = settings.ROOT / "build" / "logs"
+LOGS = settings.log_dir()
 _PR_SET_PDEATHSIG = 1
 
 

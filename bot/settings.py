@@ -54,6 +54,11 @@ def data_dir() -> Path:
     return Path(os.environ.get("DATA_DIR") or ROOT / "var")
 
 
+def log_dir() -> Path:
+    """Return the folder of the logs of `make serve` (LOG_DIR); each start begins them anew."""
+    return Path(os.environ.get("LOG_DIR") or ROOT / "build" / "logs")
+
+
 def db_url() -> str:
     """Return the database's address (DB_URL): a SQLite file in the data folder unless set."""
     url = os.environ.get("DB_URL") or f"sqlite:///{data_dir().absolute() / 'toolkit.db'}"
