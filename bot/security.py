@@ -63,7 +63,9 @@ def secure(app: Sanic, origins: frozenset[str]) -> None:
 
 
 def _share(request: Request, reply: BaseHTTPResponse, origins: frozenset[str]) -> None:
-    reply.headers["Vary"] = ", ".join(filter(None, [reply.headers.get("Vary"), "Origin"]))
+    vary = reply.headers.get("Vary", "")
+    if "Origin" not in vary:
+        reply.headers["Vary"] = f"{vary}, Origin".lstrip(", ")
     origin = request.headers.get("origin")
     if origin not in origins:
         return

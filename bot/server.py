@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 import rasa.core.agent
 import rasa.core.channels.channel
@@ -18,14 +17,12 @@ from bot import logs, settings
 from bot.content import load_content
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
-from bot.page import demonstration_page
 from bot.security import secure
+from bot.site import site
 from bot.store.database import database
 from bot.store.retention import keep_forgetting, stop
 from bot.store.retries import Retries
 from bot.train import model_path, verify
-
-WEB = Path(__file__).resolve().parent / "web"
 
 
 def create_app() -> Sanic:
@@ -40,22 +37,10 @@ def create_app() -> Sanic:
     secure(app, settings.cors_origins())
     channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
-    page = demonstration_page(app.ctx.content, settings.default_area())
+    app.blueprint(site(app.ctx.content))
     app.register_listener(_open_store, "before_server_start")
     app.register_listener(_load_model, "before_server_start")
     app.register_listener(_close_store, "after_server_stop")
-
-    @app.get("/")
-    async def index(request: Request) -> HTTPResponse:
-        return response.html(page)
-
-    @app.get("/widget.js")
-    async def widget(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.js", mime_type="text/javascript; charset=utf-8")
-
-    @app.get("/widget.css")
-    async def style(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.css", mime_type="text/css; charset=utf-8")
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:

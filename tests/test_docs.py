@@ -69,7 +69,8 @@ def test_every_sentence_of_the_assistant_is_used_and_small_talk_has_one_each() -
     phrases = {one["id"] for one in read_yaml(ROOT / "content/phrases.yml")}
     small_talk = {label.split("/")[1] for label in training_examples() if label.startswith("small_talk/")}
     assert small_talk <= phrases
-    files = [path for path in (ROOT / "bot").rglob("*") if path.suffix in (".py", ".js", ".html")]
+    folders = (ROOT / "bot", ROOT / "actions")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".js", ".html")]
     code = "".join(path.read_text() for path in files)
     reasons = {f"widget_reason_{reason}" for reason in REASONS}
     insights = {one for one in phrases if one.startswith("insights_") and _used_on_the_board_page(one, code)}

@@ -14,6 +14,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dialogue.buttons import pressed
+from bot.dialogue.redirect import Recalled, recall, redirected
+from bot.dialogue.same_topic import asks_again
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import goes_on, safety_by_rules
 from bot.redaction import redact
@@ -29,8 +32,12 @@ CHANNEL_NAME = "web"
 #: Below this chance of being about a person, the kind found is a guess; on the development messages those that were
 #: below it and surely asked a topic were general questions and a few cases, none of them another kind.
 DOUBTFUL = 0.5
+#: From this chance up, a message that is not flagged is answered below a line that names the front door.
+CLOSE = 0.05
 #: So many words or fewer, within a case, say too little to be a kind of their own.
 FEW_WORDS = 6
+#: Above this chance of being about a person, a few words are a kind of their own even within something else.
+CERTAIN = 0.9
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -61,7 +68,7 @@ class Turns:
             replies = []
         renderer = Renderer(self.content, turn.area)
         try:
-            return guarded(replies, turn.safety, renderer)
+            return guarded(replies, turn.safety, renderer, message=message, close=turn.close)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             return [failure(renderer)]
@@ -79,6 +86,8 @@ class _Turn:
         # Before anything can fail, and kept nowhere: what the rules alone see in the message as it was typed.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
+        self.close = False
+        self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
         """Return what a button means; None for text. Only payloads that this assistant issues are accepted."""
@@ -86,12 +95,16 @@ class _Turn:
         if name is None:
             return None
         if name in self.content.topics:
-            return self._parsed(intent_of(name), topic=name, topics=[{"name": name, "confidence": 1.0}])
+            return self._asked(name)
         if name == "something_else":
             return self._parsed("something_else")
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
-        return None
+        asked = pressed(name, self.content)
+        return self._parsed(**asked) if asked else None
+
+    def _asked(self, topic: str) -> dict[str, Any]:
+        return self._parsed(intent_of(topic), topic=topic, topics=[{"name": topic, "confidence": 1.0}])
 
     def _parsed(self, intent: str, **more: Any) -> dict[str, Any]:
         base: dict[str, Any] = {
@@ -113,16 +126,34 @@ class _Turn:
         async with self.agent.lock_store.lock(self.sender):
             tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
             self._follow_page(tracker)
+            self.recalled = recall(tracker)
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
-            message.parse_data = self.parsed or await self._understand(message, tracker)
-            await processor._handle_message_with_tracker(message, tracker)
-            tracker = await processor.run_action_extract_slots(collector, tracker)
-            self.area = tracker.get_slot("area") or self.area
-            await processor._run_prediction_loop(collector, tracker)
+            parsed = self.parsed or await self._understand(message, tracker)
+            await self._answer(message, parsed, tracker, collector)
+            if also := parsed.get("also"):
+                message = UserMessage(also["text"], collector, self.sender, input_channel=CHANNEL_NAME)
+                await self._answer(message, {**self._asked(also["topic"]), "text": also["text"]}, tracker, collector)
             await processor.save_tracker(tracker)
-        return json.loads(json.dumps(collector.messages)) or self._without_actions(message.parse_data)
+        return json.loads(json.dumps(collector.messages))
+
+    async def _answer(
+        self, message: UserMessage, parsed: dict[str, Any], tracker: DialogueStateTracker, collector: WholeMessages
+    ) -> None:
+        """Take one question to its reply; both land in the collector and the tracker."""
+        processor = self.agent.processor
+        assert processor is not None
+        said = len(collector.messages)
+        message.parse_data = parsed
+        await processor._handle_message_with_tracker(message, tracker)
+        tracker = await processor.run_action_extract_slots(collector, tracker)
+        self.area = tracker.get_slot("area") or self.area
+        await processor._run_prediction_loop(collector, tracker)
+        if len(collector.messages) == said:
+            collector.messages += self._without_actions(parsed)
+        if topic := parsed.get("topic"):
+            tracker.update(SlotSet("talked_about", topic))
 
     def _without_actions(self, parsed: dict[str, Any]) -> list[Message]:
         """Return the topic's plain answer when the action that should have computed it sent nothing."""
@@ -140,29 +171,39 @@ class _Turn:
 
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         assert self.agent.processor is not None
+        talked_about = tracker.get_slot("talked_about")
+        message.metadata = {"talked_about": talked_about}
         parsed = await self.agent.processor.parse_message(message, tracker)
+        parsed = redirected(parsed, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
-        self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
-        tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
+        if talked_about and asks_again(message.text or "", parsed, talked_about):
+            parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
+        self.safety = self._settled(found, parsed, tracker.get_slot("open_kind") or "none", follows=bool(talked_about))
+        self.close = self.safety == "none" and found["confidence"] >= CLOSE
+        tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
-            parsed["intent"] = {"name": "safety", "confidence": 1.0}
+            parsed.update(intent={"name": "safety", "confidence": 1.0}, also=None)
         return parsed
 
-    def _settled(self, found: dict[str, Any], parsed: dict[str, Any], case_open: bool) -> str:
+    def _settled(self, found: dict[str, Any], parsed: dict[str, Any], open_kind: str, *, follows: bool) -> str:
         """Return the kind that stands, of what the rules and the pipeline found and of what the conversation is about.
 
-        Danger, suicide and whatever the rules saw stand as they are. A few words within a case stay the case, whatever
-        kind they look like alone. Another kind that is doubtful, in a message that surely asks a topic, is treated as a
-        case: the front door first, and the topic answered.
+        What the rules saw stands. A few words after a message of some kind stay that kind, whatever they look like
+        alone, unless they surely are a higher one; so does a longer message that refers back. After an answer, a few
+        words that only might be a case are a follow-up question. Another kind that is doubtful, in a message that
+        surely asks a topic, is treated as a case: the front door first, and the topic answered.
         """
         kind, sureness = found["kind"], found["confidence"]
-        if self.safety != "none" or kind in ("danger", "suicidal"):
-            return higher(self.safety, kind)
         text = parsed.get("text") or ""
-        if case_open and (len(text.split()) <= FEW_WORDS if kind != "none" else goes_on(text, sureness)):
-            return "case"
+        few = len(text.split()) <= FEW_WORDS
+        if self.safety != "none":
+            return higher(self.safety, kind)
+        if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else few and sureness < CERTAIN):
+            return open_kind
+        if kind in ("danger", "suicidal"):
+            return kind
         if kind != "none" and sureness < DOUBTFUL and parsed.get("topic"):
-            return "case"
+            return "none" if few and follows else "case"
         return kind
