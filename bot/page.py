@@ -8,7 +8,7 @@ from string import Template
 
 from bot.content import Content
 from bot.replies.contacts import Directory
-from bot.widget import ALWAYS
+from bot.replies.guard import ALWAYS
 
 WEB = Path(__file__).resolve().parent / "web"
 

@@ -14,11 +14,6 @@ from bot.content import Content
 from bot.page import WEB, demonstration_page, partner_page
 from bot.widget import configuration, script
 
-#: What a page of ours may do: its own script, style and requests, and nothing else.
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 #: Seconds for which a browser may keep the script and the words without asking again.
 MAX_AGE = 300
 
@@ -55,8 +50,7 @@ def site(content: Content) -> Blueprint:
     }
 
     async def page(request: Request) -> HTTPResponse:
-        headers = {"Content-Security-Policy": PAGE_POLICY, "Referrer-Policy": "no-referrer"}
-        return response.html(pages[request.path], headers=headers)
+        return response.html(pages[request.path])
 
     for path in pages:
         routes.add_route(page, path, name=f"page_{path.strip('/').replace('/', '_').replace('-', '_') or 'index'}")

@@ -11,12 +11,11 @@ from typing import Any
 from bot.content import Content
 from bot.content.load import prose
 from bot.replies.contacts import Directory
+from bot.replies.guard import ALWAYS
 
 SOURCES = Path(__file__).resolve().parent / "web" / "widget"
 #: In the order of the cascade.
 STYLES = ("base.css", "panel.css", "card.css", "corner.css")
-#: Contacts that are always in sight, as an area names them.
-ALWAYS = ["emergency", "front_door", "out_of_hours"]
 #: Words that the script carries itself, because it needs them before or without /widget.json.
 BUILT_IN = (
     "widget_title",

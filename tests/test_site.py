@@ -17,8 +17,8 @@ import pytest_asyncio
 from sanic import Sanic
 
 from bot import settings
-from bot.channel import cors
 from bot.content import Content
+from bot.security import secure
 from bot.site import site
 from bot.widget import BUILT_IN, HEADINGS, SOURCES, configuration, script
 
@@ -32,7 +32,7 @@ async def address(content: Content) -> AsyncIterator[str]:
     """Serve the site alone, without the assistant, to pages of one partner."""
     app = Sanic("site_alone", configure_logging=False)
     app.blueprint(site(content))
-    cors.allow(app, frozenset({PARTNER}))
+    secure(app, frozenset({PARTNER}))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)

@@ -23,6 +23,7 @@ from bot.dialogue.same_topic import asks_again
 from bot.dialogue.who import is_close, settled
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import safety_by_rules
+from bot.redaction import redact
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
 from bot.safety import ANSWERED_TOO
@@ -77,7 +78,7 @@ class _Turn:
         self.page_area = page_area
         self.area = page_area or settings.default_area()
         payload = self.payload()
-        # Before anything can fail: what the rules alone see in the message.
+        # Before anything can fail, and kept nowhere: what the rules alone see in the message as it was typed.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
         self.close = False
@@ -116,6 +117,8 @@ class _Turn:
     async def run(self) -> list[Message]:
         processor = self.agent.processor
         assert processor is not None
+        if self.parsed is None:
+            self.message = redact(self.message)  # from here on nothing has seen what was typed
         collector = WholeMessages()
         async with self.agent.lock_store.lock(self.sender):
             tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.replies.render import Message, Renderer
 from bot.safety import interface_kind
 
+#: The contacts shown whenever the assistant has nothing else to say.
+ALWAYS = ["emergency", "front_door", "out_of_hours"]
+
 
 def guarded(
     messages: list[Message], kind: str, renderer: Renderer, *, message: str = "", close: bool = False
@@ -29,8 +32,10 @@ def guarded(
 
 
 def failure(renderer: Renderer) -> Message:
-    """Return the reply when there is none: what went wrong, and whom to ring meanwhile."""
-    return renderer.phrase("failure", "fallback", contacts=["emergency", "front_door", "out_of_hours"])
+    """Return the reply when there is none: what went wrong, and whom to ring meanwhile. `failed`: worth a retry."""
+    message = renderer.phrase("failure", "fallback", contacts=ALWAYS)
+    message["custom"]["failed"] = True
+    return message
 
 
 def _is_safety(message: Message) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.content import Content
 from bot.page import WEB, demonstration_page, partner_page
-from bot.site import PAGE_POLICY
+from bot.security import PAGE_POLICY
 from bot.widget import configuration, script
 from tests.browser.replies import scripted
 
