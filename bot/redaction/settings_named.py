@@ -1,0 +1,166 @@
+"""Find schools, nurseries, surgeries, churches and clubs by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.redaction import cues
+from bot.redaction.spans import Span
+from bot.redaction.tokens import EDGE, Token
+from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, Vocabulary
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_TYPES = _set(
+    "school schools primary infants infant junior juniors academy college nursery preschool pre-school playgroup kindergarten"
+    " surgery church chapel mosque temple gurdwara synagogue madrasa madrassa scouts guides brownies cubs fc rfc high grammar"
+    " secondary sixth-form parish cathedral abbey primaries nurseries campus comprehensive comp"
+)
+#: A type only when the words that name it are capitalised: "Willow House", "Riverside Centre".
+_LOOSE_TYPES = _set("house centre center club lodge court grange manor hall practice hostel home unit project hub trust clinic")
+#: The second word of a type: "medical centre", "youth club".
+_PAIRS = {
+    "centre": _set("medical health children's childrens community leisure sports youth family"),
+    "center": _set("medical health"),
+    "practice": _set("medical gp doctors"),
+    "club": _set("football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday"),
+    "home": _set("children's childrens care residential"),
+    "group": _set("scout youth play toddler"),
+    "unit": _set("referral"),
+    "academy": _set("dance football stage"),
+    "fellowship": _set("christian"),
+    "troupe": _set("dance"),
+}
+_QUALIFIERS = _set(
+    "catholic cofe ce c of e church england rc roman community primary infant infants junior juniors high grammar secondary"
+    " special pre gp medical health day methodist baptist pentecostal evangelical state boys girls boys' girls' independent"
+    " free first middle upper lower prep preparatory voluntary aided controlled and & united football boxing youth dance rugby"
+    " cricket swimming scout scouts sea air dental doctors technology technical sports academy school nursery comprehensive"
+    " infant's junior's children's childrens care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu"
+)
+_ARTICLES = cues.DETERMINERS | _set("which what and or is are if as for with when local mainstream private every both all not")
+_AT = _set("at from attends attend attending goes to near @ called in joins joined left leaving of for")
+_NOT_NAMING = _set("sunday saturday weekend holiday summer head deputy assistant dear hi hello special")
+
+
+def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield named settings, the words of their type included: "St Aidan's Primary", "little acorns nursery"."""
+    done = -1
+    for place, token in enumerate(tokens):
+        if token.kind != "word" or place <= done:
+            continue
+        if token.base == "st" and (saint := _saint(tokens, place, vocabulary)):
+            done = saint
+            yield Span(token.start, tokens[saint].end + len(tokens[saint].clitic) * 0, "setting")
+        elif _is_type(tokens, place):
+            begin = _begin(tokens, place, vocabulary)
+            if begin is not None:
+                end = _end(tokens, place)
+                done = end
+                yield Span(tokens[begin].start, tokens[end].end, "setting")
+
+
+def _is_type(tokens: list[Token], place: int) -> bool:
+    word = tokens[place].base
+    before = tokens[place - 1].base + tokens[place - 1].clitic if place else ""
+    return word in _TYPES or before in _PAIRS.get(word, ()) or (word in _LOOSE_TYPES and tokens[place].capital)
+
+
+def _end(tokens: list[Token], place: int) -> int:
+    """Return the place of the last word of the type that begins here: "primary school", "House children's home"."""
+    end = place
+    while end + 1 < len(tokens) and not tokens[end].clitic:
+        following = tokens[end + 1]
+        more = following.base in _TYPES or (following.capital and following.base in _QUALIFIERS | _LOOSE_TYPES)
+        pair = end + 2 < len(tokens) and following.base + following.clitic in _PAIRS.get(tokens[end + 2].base, ())
+        if following.kind != "word" or not (more or pair):
+            break
+        end += 2 if pair and not more else 1
+    return end
+
+
+def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return the last place of a name that begins with "St"; None for a town, a public body or a street."""
+    before = tokens[place - 1] if place else EDGE
+    at = place + 1
+    if at < len(tokens) and tokens[at].shown == ".":
+        at += 1
+    name = tokens[at] if at < len(tokens) else EDGE
+    if name.kind != "word" or before.kind == "number" or vocabulary.is_known_phrase("st", name.base):
+        return None
+    if vocabulary.is_place(f"st {name.base}") or (not name.capital and vocabulary.counts[name.base] >= EVERYDAY):
+        return None
+    if name.base == "john" and at + 1 < len(tokens) and tokens[at + 1].base in ("ambulance", "ambulance's"):
+        return None
+    if not any(vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", ""))):
+        return None
+    end = at
+    following = end + 1
+    while following < len(tokens) and tokens[following].kind == "word":
+        word = tokens[following]
+        if word.base in _TYPES:
+            return _end(tokens, following)
+        if not (word.capital or word.base in _QUALIFIERS) or word.base in cues.SAYS:
+            break
+        if word.base not in _QUALIFIERS and not vocabulary.rank(word.base.rstrip("s"))[0]:
+            break
+        following += 1
+    return end
+
+
+def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return where the name of the setting begins whose type stands here; None where it has no name."""
+    at = place - 1
+    while at >= 0 and tokens[at].kind == "word" and tokens[at].base + tokens[at].clitic in _QUALIFIERS:
+        at -= 1
+    begin = None
+    while at >= 0 and tokens[at].kind == "word" and _names(tokens, at, place, vocabulary, begin):
+        begin = at
+        at -= 1
+    if begin is None:
+        return None
+    if all(tokens[one].base in vocabulary.places for one in range(begin, at + 1 + (begin - at))):
+        named = range(begin, place)
+        plain = [one for one in named if tokens[one].base + tokens[one].clitic not in _QUALIFIERS]
+        if all(vocabulary.is_place(tokens[one].base) or vocabulary.counts[tokens[one].base] for one in plain):
+            in_full = tokens[place].capital and tokens[begin].capital and len(plain) == 1
+            area = any(vocabulary.counts[tokens[one].base] >= EVERYDAY for one in plain)
+            return begin if in_full and not area and not vocabulary.is_known_phrase(*_bases(tokens, begin, place)) else None
+    if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
+        return None
+    if at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th")):
+        return at
+    return begin
+
+
+def _bases(tokens: list[Token], begin: int, end: int) -> tuple[str, ...]:
+    return tuple(token.base for token in tokens[begin : end + 1])
+
+
+def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, begin: int | None) -> bool:
+    """Return whether the word at `at` is part of the name of the setting whose type is at `place`."""
+    token = tokens[at]
+    word = token.base
+    count = vocabulary.counts[word]
+    before = tokens[at - 1] if at else EDGE
+    if word in _ARTICLES or word in _NOT_NAMING or word in vocabulary.general or word in cues.TITLES | cues.SAYS:
+        return False
+    if token.capital:
+        if token.shown.isupper() and len(token.shown) > 1:
+            return False
+        if token.fresh and (count >= EVERYDAY or word in vocabulary.english) and begin is None:
+            return tokens[place].capital and count < CONSTANT
+        return tokens[place].capital or count < CONSTANT
+    if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
+        return False
+    if begin is not None:
+        return before.base in _AT and word not in _AT and word not in cues.PEOPLE and count < 400
+    if count >= EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
+        return False
+    if vocabulary.rank(word)[0] >= COMMON or word not in vocabulary.english:
+        return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_misspelt(word))
+    previous = before.base
+    return previous in _AT or (at > 1 and tokens[at - 2].base in _AT and previous not in _ARTICLES)

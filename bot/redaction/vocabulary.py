@@ -1,0 +1,164 @@
+"""What the redactor knows: lists of names and words, the words of the domain, and what content/ names in public."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.redaction.folding import fold
+
+ROOT = Path(__file__).resolve().parents[2]
+LEXICON = Path(__file__).resolve().parent / "lexicon"
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+RARE, COMMON, POPULAR = 1, 2, 3
+#: Met this often in small letters in the examples, a word is everyday; from the second it is hardly ever a name.
+EVERYDAY, CONSTANT = 3, 20
+_JOINING = frozenset("of the and for in on to it a by at".split())
+
+
+class Vocabulary:
+    """Built once, at start, from data/nlu, content/ and the lists of lexicon/ (see SOURCES.md there)."""
+
+    def __init__(self, examples: Iterable[str], content: str, short_forms: Iterable[str] = ()):
+        self.first = _ranks("first_names")
+        self.last = _ranks("surnames")
+        self.english = frozenset(_lines("words"))
+        self.places = frozenset(_lines("places"))
+        self.general = frozenset(_general())
+        self.counts: Counter[str] = Counter()
+        proper: Counter[str] = Counter()
+        for example in examples:
+            for word, small, inside in _words(example):
+                if small:
+                    self.counts[word] += 1
+                elif inside:
+                    proper[word] += 1
+        public = fold(re.sub(r"https?://\S+|\S+@\S+|[{}]", " ", content)).plain
+        self.phrases: dict[str, set[tuple[str, ...]]] = {}
+        singles = set()
+        for run in _capital_runs(public):
+            if len(run) == 1:
+                singles.add(run[0])
+            for start in range(len(run)):
+                self.phrases.setdefault(run[start], set()).update(
+                    tuple(run[start:end]) for end in range(start + 2, len(run) + 1)
+                )
+            singles.update(word for word in run if not self.first.get(word) and not self.last.get(word))
+        for word in WORD.findall(public):
+            self.counts[word.lower()] += word.islower()
+        short = {word for form in short_forms for word in form.lower().split()}
+        self.proper = singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
+        self.proper |= self.general
+        self.titles = Counter({word: count for word, count in proper.items() if self.first.get(word)})
+        self.numbers = frozenset(re.sub(r"\D", "", one) for one in re.findall(r"[+\d][\d ]{2,}\d", content))
+        hosts = re.findall(r"https?://(?:www\.)?([\w.-]+)", content.lower())
+        emails = re.findall(r"[\w.+-]+@[\w.-]+\w", content.lower())
+        self.addresses = frozenset([*hosts, *emails, *(email.split("@")[1] for email in emails)])
+        self.rank = lru_cache(maxsize=8192)(self._rank)
+        self.is_misspelt = lru_cache(maxsize=8192)(self._is_misspelt)
+        self._everyday = sorted((word for word, count in self.counts.items() if count >= EVERYDAY), key=len)
+
+    def is_everyday(self, word: str) -> bool:
+        """Return whether a word is met often in what practitioners write."""
+        return self.counts[word.lower()] >= EVERYDAY
+
+    def is_word(self, word: str) -> bool:
+        """Return whether a word, in lower case, is an English word or one that practitioners write."""
+        plain = re.sub(r"'(?:s|ll|d|re|ve|m|t)?$", "", word)
+        return any(one in self.english or self.counts[one] > 1 for one in (word, plain, word.replace("'", "")))
+
+    def is_known_phrase(self, *words: str) -> bool:
+        """Return whether content/ names these words together, or in one with more: 'Lucy Faithfull', 'Beech House'."""
+        lower = tuple(word.lower() for word in words)
+        return lower in self.phrases.get(lower[0], ())
+
+    def is_place(self, word: str) -> bool:
+        """Return whether a word is a town, a country, a people or a language."""
+        return word in self.places
+
+    def _rank(self, word: str) -> tuple[int, int]:
+        """Return how common a lower-case word is as a first name and as a surname, each part of a compound counted."""
+        plain = word.replace("'", "")
+        if plain in self.first or plain in self.last or "-" not in word:
+            return self.first.get(plain, 0), self.last.get(plain, 0)
+        parts = [part for part in plain.split("-") if part]
+        if any(self.counts[part] >= CONSTANT and self.first.get(part, 0) < POPULAR for part in parts):
+            return 0, 0
+        return max(self.first.get(part, 0) for part in parts), max(self.last.get(part, 0) for part in parts)
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Return whether a lower-case word that nobody knows is close to an everyday one."""
+        allowed = 1 if len(word) <= 5 else 2 if len(word) <= 8 else 3
+        near = process.extractOne(
+            word, self._everyday, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+        )  # fmt: skip
+        return near is not None
+
+
+def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield (word in lower case, whether it is written small, whether it is capitalised inside a sentence)."""
+    plain = fold(text).plain
+    for match in WORD.finditer(plain):
+        word = match.group()
+        inside = bool(re.search(r"[\w,] $", plain[: match.start()][-2:]))
+        yield re.sub(r"'s$", "", word.lower()), word.islower(), inside and word[0].isupper()
+
+
+def _capital_runs(text: str) -> Iterator[list[str]]:
+    """Yield each run of capitalised words, joining words between them included, in lower case."""
+    run: list[str] = []
+    joining: list[str] = []
+    last = 0
+    for match in WORD.finditer(text):
+        word = re.sub(r"'s$", "", match.group())
+        apart = not re.fullmatch(r"(?:'s)?[ ]?&?[ ]?", text[last : match.start()]) if last else True
+        last = match.end()
+        if apart and run:
+            yield run
+            run, joining = [], []
+        if word[0].isupper():
+            run += [*joining, word.lower()]
+            joining = []
+        elif run and word in _JOINING and len(joining) < 2:
+            joining.append(word)
+        elif run:
+            yield run
+            run, joining = [], []
+    if run:
+        yield run
+
+
+def _lines(name: str) -> list[str]:
+    return gzip.decompress((LEXICON / f"{name}.txt.gz").read_bytes()).decode().splitlines()
+
+
+def _ranks(name: str) -> dict[str, int]:
+    return {line[:-2]: int(line[-1]) for line in _lines(name)}
+
+
+def _general() -> Iterator[str]:
+    """Yield the words of lexicon/general.txt: what is written with a capital and names no person."""
+    for line in (LEXICON / "general.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield from line.split()
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of this repository's content/ and data/."""
+    examples = [
+        line.strip()[2:]
+        for path in sorted((ROOT / "data" / "nlu").glob("*.yml"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("    - ")
+    ]
+    content = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "content").rglob("*.yml")))
+    short = re.findall(r"^([^#:\s][^:]*):", (ROOT / "data/abbreviations.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    return Vocabulary(examples, content, short)
