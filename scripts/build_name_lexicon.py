@@ -22,6 +22,8 @@ WORDS = Path("/usr/share/dict/british-english-large")
 FIRST_STEPS = (100, 1500, 20000)
 #: People of a surname in the census of 2010: the same, without a third step.
 LAST_STEPS = (400, 15000)
+#: Short for other names, so that births understate them.
+SHORT = ("will", "may")
 LATIN = re.compile(r"[a-z][a-z'-]*[a-z]")
 PERSON_LISTS = re.compile(r"(first|last|middle)_?name|surname|nickname", re.IGNORECASE)
 
@@ -72,6 +74,7 @@ def first_names() -> dict[str, int]:
     for line in table:
         for name in (line.split(",")[0], line.split(",")[2]):
             names[fold(name)] = max(1, names.get(fold(name), 0))
+    names |= dict.fromkeys(SHORT, len(FIRST_STEPS))
     names.pop("", None)
     return names
 

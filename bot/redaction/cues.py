@@ -49,17 +49,21 @@ NOT_BEFORE_A_NAME = _set(
     "the a an this that these those last next every each in during over no some any of our your its what which how more most"
     " very so such into until till by since before after"
 )
+#: Before the name of somebody who acts, where the name is an everyday word as well.
+BEGINS_A_CLAUSE = _set("that and but because when as if so then today yesterday cos coz bc while where , - : ;") | {""}
 PLACED = _set("in from near at around outside towards through across within of")
 DETERMINERS = _set("a an the my your his her their our its this that these those each every some any no another one two")
 CALLED = _set("called named nicknamed called:")
 IDENTITY = _set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
 WORKS = _set(
-    "report reports inquiry enquiry review law laws act guidelines guideline competence competent model framework tool scale"
-    " theory test continuum assessment programme program project foundation trust charity helpline service services centre"
-    " center method approach study research paper judgment ruling principles principle syndrome matrix checklist interview"
-    " toolkit app website site guidance code standards compliant scheme award et principle syndrome hospital council police"
+    "law laws act guidelines guideline competence competent model framework tool scale theory continuum checklist foundation"
+    " trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment standards sponge code"
 )
+#: The same behind a capital only: "the Jay report".
+WORKS_OF_A_CAPITAL = WORKS | _set("report reports review enquiry test programme project centre method approach study app website hospital council police")
+#: Before a word that could be an adjective: "he was frank".
+BE = _set("is was be being been are were am")
 MODALS = _set("will may can might art an do so in on no my is as to or be we it us am are was had has did see say let get go if")
 PARTICLES = _set("van von der den de da di dos del la le al el bin binti bint ibn abu ap ab ferch ni nic mac mc ul ur ud ud-din st")
 #: A letter behind these is no person: "section B", "category A".

@@ -41,6 +41,14 @@ _CUE_AFTER = re.compile(
 )
 
 
+def recent(text: str, today: date) -> Iterator[tuple[int, int]]:
+    """Yield the places of full dates of the last 18 months or to come: events, which a deadline is counted from."""
+    for match in FULL_DATE.finditer(text):
+        day = _read(match, today)
+        if day and day >= today - RECENT:
+            yield match.span()
+
+
 def find(text: str, today: date) -> Iterator[Span]:
     """Yield dates of birth, whole or in part, and full dates more than 18 months before today."""
     for pattern in (_CUE_FIRST, _CUE_AFTER):

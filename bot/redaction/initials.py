@@ -10,7 +10,7 @@ _BEFORE = cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibli
 _GROUPS = frozenset("children family siblings brothers sisters twins boys girls kids household".split())
 _VERBS = cues.SAYS | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
 #: Letters that a practitioner in a hurry writes for a word.
-_FOR_A_WORD = frozenset("aiurnbcyxo")
+_FOR_A_WORD = frozenset("aiurnbcyxov")
 
 
 def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:

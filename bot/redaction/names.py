@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.redaction import cues
@@ -59,30 +60,46 @@ class _Finder:
         """Return whether a word is a name wherever it stands: a common first name that nobody writes as a word."""
         first = self.known.rank(word)[0]
         count = self.known.counts[word]
-        if word in self.known.proper or first < COMMON or (count > 1 and count >= self.known.titles[word]):
+        if word in self.known.proper or not first or (count > 1 and count >= self.known.titles[word]):
             return False
-        return first == POPULAR or word not in self.known.english
+        if word in self.known.english:
+            return first == POPULAR and not count
+        return first == POPULAR or not (self.known.is_misspelt(word) and len(word) < 6) and (first == COMMON or not count)
 
     def _is_name_alone(self, place: int) -> bool:
         token, before, after = self.tokens[place], self.at(place - 1), self.at(place + 1)
         word = token.base
-        if token.capital and (after.base in cues.WORKS or (token.clitic and after.base in ("law", "act"))):
+        if after.base in (cues.WORKS_OF_A_CAPITAL if token.capital else cues.WORKS):
             return False
-        if self.known.is_place(word) and (before.base in cues.PLACED or not self._is_sure(word)):
-            return False
+        if self.known.is_place(word):
+            spoken_of = before.base in cues.PLACED or word in self.known.areas or self.known.titles[word]
+            if spoken_of or not self._is_sure(word):
+                return False
         if self._is_sure(word):
+            if not token.capital and word in self.known.english:
+                return before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
             return len(word) > 3 or token.capital or self.known.rank(word)[0] == POPULAR
         if not token.capital or token.shown.isupper() or word in self.known.proper:
             return False
         first, last = self.known.rank(word)
         count = self.known.counts[word]
+        unknown = not first and not last and self._is_unknown(token)
         if token.fresh:
-            return last > RARE and count == 0 and word not in self.known.english
+            return unknown or last > RARE and count == 0 and word not in self.known.english
         if first and (count < CONSTANT or first == POPULAR):
             return before.base not in cues.NOT_BEFORE_A_NAME and (first >= COMMON or not self.known.is_word(word))
         if last and (last > RARE and count < EVERYDAY or not self.known.is_word(word)):
             return True
-        return not self.known.is_word(word)
+        return unknown
+
+    def _is_unknown(self, token: Token) -> bool:
+        """Return whether a word is in no list, no misspelling, no short form and not two words in one."""
+        word = token.base
+        short_form = re.search(r"[A-Z]{2}|[a-z][A-Z]$", re.sub(r"^(?:Mc|Mac|O'|De|Le|La|Al-)", "", token.shown))
+        if self.known.is_word(word) or short_form or word in self.known.proper or self.known.is_place(word):
+            return False
+        misspelt = self.known.is_misspelt(word) and (token.fresh or not token.capital)
+        return len(word) > 2 and not misspelt and not self.known.is_compound(word)
 
     # --- a word among others
 
@@ -98,9 +115,7 @@ class _Finder:
             return False
         if first or last > RARE or (last and word not in self.known.english):
             return True
-        if self.known.is_word(word):
-            return False
-        return len(word) > 2 if token.capital else len(word) > 3 and not self.known.is_misspelt(word)
+        return self._is_unknown(token) and len(word) > (2 if token.capital else 3)
 
     def _is_name_here(self, place: int) -> bool:
         return self._after_title(place) or self._introduced(place) or self._acts(place)
@@ -149,8 +164,15 @@ class _Finder:
         """Return whether the words behind speak of a person."""
         token, before = self.tokens[place], self.at(place - 1)
         after, second, third = (self.at(place + on) for on in (1, 2, 3))
-        if before.base in cues.DETERMINERS and not token.capital or not self._could_be(place):
+        if not self._could_be(place):
             return False
+        if after.base in cues.FAMILY and before.base in ("the", "to", "for", "with", "and"):
+            return token.capital or not self.known.is_word(token.base) or self.known.rank(token.base)[1] > RARE
+        if before.base in cues.DETERMINERS and not token.capital:
+            return False
+        if not token.capital and self.known.is_everyday(token.base):
+            if (before.base or before.shown) not in cues.BEGINS_A_CLAUSE:
+                return False
         if token.clitic == "'s":
             return after.base in cues.POSSESSED
         if token.clitic:
@@ -159,8 +181,6 @@ class _Finder:
             return self.known.rank(token.base)[0] >= COMMON or token.capital
         if after.base in ("and", "&") and second.base in ("his", "her", "their"):
             return third.base in cues.RELATIONS
-        if after.base in cues.FAMILY and before.base in ("the", "to", "for", "with", "with", "and", ""):
-            return token.capital or not self.known.is_word(token.base) or self.known.rank(token.base)[1] > RARE
         age = second.shown if after.shown in ("(", ",") or after.base in ("is", "aged", "age") else ""
         return age.isdigit() and int(age[:3]) < 100 and (token.capital or self.known.counts[token.base] < EVERYDAY)
 
@@ -216,7 +236,7 @@ class _Finder:
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
                 return (first > 0 or last > 0) and not self.known.is_word(word)
-            return (last > RARE and count < 400 and word not in cues.PEOPLE) or self._could_be(place)
+            return (last > 0 and count < (400 if last > RARE else 1) and word not in cues.PEOPLE) or self._could_be(place)
         if step < 0 or word in cues.SAYS:
             return False
         return self._is_sure(word) or (last > 0 and not self.known.is_word(word)) or (last > RARE and count == 0)

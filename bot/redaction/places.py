@@ -34,7 +34,6 @@ _STREET_ONLY = re.compile(
     rf"(?<!\w)(?P<words>(?:[a-z][\w'.-]*\s+){{1,3}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])", re.IGNORECASE
 )
 _HOUSE = re.compile(r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)")
-_FLAT_ONLY = re.compile(r"(?<!\w)(?:flat|apartment|apt)\s?\d{1,4}[a-z]?(?!\w)", re.IGNORECASE)
 _LIVES = re.compile(r"\b(?:on|in|at|off|of|to|near|address|lives?|living)\s+$", re.IGNORECASE)
 #: Words that stand between a number and "road" or "close" without naming a street.
 _BETWEEN = frozenset(
@@ -69,8 +68,6 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for match in _HOUSE.finditer(text):
         if text[match.end() : match.end() + 3].startswith((",", " ,")) or _LIVES.search(text[: match.start()][-12:]):
             yield Span(match.start(), match.end(), "address")
-    for match in _FLAT_ONLY.finditer(text):
-        yield Span(match.start(), match.end(), "address")
 
 
 def _street(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Span | None:

@@ -54,7 +54,7 @@ def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
             continue
         if token.base == "st" and (saint := _saint(tokens, place, vocabulary)):
             done = saint
-            yield Span(token.start, tokens[saint].end + len(tokens[saint].clitic) * 0, "setting")
+            yield Span(token.start, tokens[saint].end, "setting")
         elif _is_type(tokens, place):
             begin = _begin(tokens, place, vocabulary)
             if begin is not None:
@@ -122,13 +122,12 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
         at -= 1
     if begin is None:
         return None
-    if all(tokens[one].base in vocabulary.places for one in range(begin, at + 1 + (begin - at))):
-        named = range(begin, place)
-        plain = [one for one in named if tokens[one].base + tokens[one].clitic not in _QUALIFIERS]
-        if all(vocabulary.is_place(tokens[one].base) or vocabulary.counts[tokens[one].base] for one in plain):
-            in_full = tokens[place].capital and tokens[begin].capital and len(plain) == 1
-            area = any(vocabulary.counts[tokens[one].base] >= EVERYDAY for one in plain)
-            return begin if in_full and not area and not vocabulary.is_known_phrase(*_bases(tokens, begin, place)) else None
+    naming = [token.base for token in tokens[begin:place] if token.base + token.clitic not in _QUALIFIERS]
+    if all(vocabulary.is_place(word) for word in naming):
+        # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
+        placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
+        if not placed and not (tokens[place].capital and tokens[begin].capital and at >= 0):
+            return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
         return None
     if at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th")):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -26,11 +27,14 @@ _JOINING = frozenset("of the and for in on to it a by at".split())
 class Vocabulary:
     """Built once, at start, from data/nlu, content/ and the lists of lexicon/ (see SOURCES.md there)."""
 
-    def __init__(self, examples: Iterable[str], content: str, short_forms: Iterable[str] = ()):
+    def __init__(
+        self, examples: Iterable[str], content: str, short_forms: Iterable[str] = (), areas: Iterable[str] = ()
+    ):
         self.first = _ranks("first_names")
         self.last = _ranks("surnames")
         self.english = frozenset(_lines("words"))
-        self.places = frozenset(_lines("places"))
+        self.areas = frozenset(area.lower() for area in areas)
+        self.places = frozenset(_lines("places")) | self.areas
         self.general = frozenset(_general())
         self.counts: Counter[str] = Counter()
         proper: Counter[str] = Counter()
@@ -43,14 +47,14 @@ class Vocabulary:
         public = fold(re.sub(r"https?://\S+|\S+@\S+|[{}]", " ", content)).plain
         self.phrases: dict[str, set[tuple[str, ...]]] = {}
         singles = set()
-        for run in _capital_runs(public):
-            if len(run) == 1:
+        for run, inside in _capital_runs(public):
+            if len(run) == 1 and inside:
                 singles.add(run[0])
             for start in range(len(run)):
                 self.phrases.setdefault(run[start], set()).update(
                     tuple(run[start:end]) for end in range(start + 2, len(run) + 1)
                 )
-            singles.update(word for word in run if not self.first.get(word) and not self.last.get(word))
+            singles.update(word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1)
         for word in WORD.findall(public):
             self.counts[word.lower()] += word.islower()
         short = {word for form in short_forms for word in form.lower().split()}
@@ -63,6 +67,7 @@ class Vocabulary:
         self.addresses = frozenset([*hosts, *emails, *(email.split("@")[1] for email in emails)])
         self.rank = lru_cache(maxsize=8192)(self._rank)
         self.is_misspelt = lru_cache(maxsize=8192)(self._is_misspelt)
+        self.is_compound = lru_cache(maxsize=8192)(self._is_compound)
         self._everyday = sorted((word for word, count in self.counts.items() if count >= EVERYDAY), key=len)
 
     def is_everyday(self, word: str) -> bool:
@@ -95,11 +100,17 @@ class Vocabulary:
 
     def _is_misspelt(self, word: str) -> bool:
         """Return whether a lower-case word that nobody knows is close to an everyday one."""
-        allowed = 1 if len(word) <= 5 else 2 if len(word) <= 8 else 3
+        allowed = 1 if len(word) <= 6 else 2 if len(word) <= 9 else 3
         near = process.extractOne(
             word, self._everyday, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
         )  # fmt: skip
         return near is not None
+
+
+    def _is_compound(self, word: str) -> bool:
+        """Return whether a word is two English words written as one: "Safeline", "Travelodge"."""
+        halves = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+        return any(one in self.english and two in self.english for one, two in halves)
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
@@ -111,9 +122,10 @@ def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
         yield re.sub(r"'s$", "", word.lower()), word.islower(), inside and word[0].isupper()
 
 
-def _capital_runs(text: str) -> Iterator[list[str]]:
-    """Yield each run of capitalised words, joining words between them included, in lower case."""
+def _capital_runs(text: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield each run of capitalised words, lower-cased, with joining words in it; and whether it is inside a sentence."""
     run: list[str] = []
+    inside = False
     joining: list[str] = []
     last = 0
     for match in WORD.finditer(text):
@@ -121,18 +133,19 @@ def _capital_runs(text: str) -> Iterator[list[str]]:
         apart = not re.fullmatch(r"(?:'s)?[ ]?&?[ ]?", text[last : match.start()]) if last else True
         last = match.end()
         if apart and run:
-            yield run
+            yield run, inside
             run, joining = [], []
         if word[0].isupper():
+            inside = bool(run and inside) or (not run and bool(re.search(r"[\w,] $", text[: match.start()][-2:])))
             run += [*joining, word.lower()]
             joining = []
         elif run and word in _JOINING and len(joining) < 2:
             joining.append(word)
         elif run:
-            yield run
+            yield run, inside
             run, joining = [], []
     if run:
-        yield run
+        yield run, inside
 
 
 def _lines(name: str) -> list[str]:
@@ -161,4 +174,6 @@ def vocabulary() -> Vocabulary:
     ]
     content = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "content").rglob("*.yml")))
     short = re.findall(r"^([^#:\s][^:]*):", (ROOT / "data/abbreviations.yml").read_text(encoding="utf-8"), re.MULTILINE)
-    return Vocabulary(examples, content, short)
+    areas = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "content/areas").glob("*.yml"))]
+    named = [name for area in areas for name in (*area.get("aliases", []), *area.get("places", []))]
+    return Vocabulary(examples, content, short, named)
