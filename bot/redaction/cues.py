@@ -37,6 +37,7 @@ SAYS = _set(
     " touches touched hits hit hurts moved stays stayed sleeps slept babysits picks drives messages seems looks"
 )
 #: Of these, only for a word that is a name and hardly anything else.
+DOES = _set("is was isnt isn't wasnt wasn't has hasnt hasn't had doesnt doesn't didnt didn't wont won't cant can't couldnt wouldnt")
 POSSESSED = RELATIONS | _set(
     "house home flat room bedroom bed phone tablet laptop teacher tutor social friend friends mate mates file case plan school"
     " head imam disclosure statement drawing account story medical abe referral assessment conference review behaviour body"
@@ -58,7 +59,7 @@ IDENTITY = _set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
 WORKS = _set(
     "law laws act guidelines guideline competence competent model framework tool scale theory continuum checklist foundation"
-    " trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment standards sponge code"
+    " trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment standards sponge code period"
 )
 #: The same behind a capital only: "the Jay report".
 WORKS_OF_A_CAPITAL = WORKS | _set("report reports review enquiry test programme project centre method approach study app website hospital council police")

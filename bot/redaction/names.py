@@ -39,7 +39,11 @@ class _Finder:
             self._extend(place, 1)
             self._extend(place, -1)
         self._repeat(words)
-        return [self._span(run) for run in self._runs()]
+        return [self._span(run) for run in self._runs() if not self._names_a_work(run)]
+
+    def _names_a_work(self, run: list[int]) -> bool:
+        """Return whether a name is a part of the name of a law, a charity or a tool: "Marie Collins Foundation"."""
+        return self.tokens[run[-1]].capital and self.at(run[-1] + 1).base in cues.WORKS and len(run) > 1
 
     # --- one word
 
@@ -64,7 +68,11 @@ class _Finder:
             return False
         if word in self.known.english:
             return first == POPULAR and not count
-        return first == POPULAR or not (self.known.is_misspelt(word) and len(word) < 6) and (first == COMMON or not count)
+        if first == POPULAR:
+            return True
+        if first == COMMON:
+            return len(word) > 5 or not self.known.is_slip(word)
+        return not count and len(word) > 3 and not self.known.is_misspelt(word)
 
     def _is_name_alone(self, place: int) -> bool:
         token, before, after = self.tokens[place], self.at(place - 1), self.at(place + 1)
@@ -73,7 +81,7 @@ class _Finder:
             return False
         if self.known.is_place(word):
             spoken_of = before.base in cues.PLACED or word in self.known.areas or self.known.titles[word]
-            if spoken_of or not self._is_sure(word):
+            if spoken_of or self.known.rank(word)[0] < COMMON:
                 return False
         if self._is_sure(word):
             if not token.capital and word in self.known.english:
@@ -83,7 +91,7 @@ class _Finder:
             return False
         first, last = self.known.rank(word)
         count = self.known.counts[word]
-        unknown = not first and not last and self._is_unknown(token)
+        unknown = self._is_unknown(token) and not self.known.is_compound(word)
         if token.fresh:
             return unknown or last > RARE and count == 0 and word not in self.known.english
         if first and (count < CONSTANT or first == POPULAR):
@@ -99,7 +107,7 @@ class _Finder:
         if self.known.is_word(word) or short_form or word in self.known.proper or self.known.is_place(word):
             return False
         misspelt = self.known.is_misspelt(word) and (token.fresh or not token.capital)
-        return len(word) > 2 and not misspelt and not self.known.is_compound(word)
+        return len(word) > 2 and not misspelt
 
     # --- a word among others
 
@@ -163,6 +171,7 @@ class _Finder:
     def _acts(self, place: int) -> bool:
         """Return whether the words behind speak of a person."""
         token, before = self.tokens[place], self.at(place - 1)
+        word = token.base
         after, second, third = (self.at(place + on) for on in (1, 2, 3))
         if not self._could_be(place):
             return False
@@ -177,6 +186,8 @@ class _Finder:
             return after.base in cues.POSSESSED
         if token.clitic:
             return False
+        if after.base in cues.DOES and not token.capital and self._is_unknown(token) and len(word) > 2:
+            return not self.known.is_compound(word) and not self.known.is_slip(word)
         if after.base in cues.SAYS:
             return self.known.rank(token.base)[0] >= COMMON or token.capital
         if after.base in ("and", "&") and second.base in ("his", "her", "their"):

@@ -20,7 +20,7 @@ _TYPES = _set(
     " secondary sixth-form parish cathedral abbey primaries nurseries campus comprehensive comp"
 )
 #: A type only when the words that name it are capitalised: "Willow House", "Riverside Centre".
-_LOOSE_TYPES = _set("house centre center club lodge court grange manor hall practice hostel home unit project hub trust clinic")
+_LOOSE_TYPES = _set("house centre center club lodge court grange manor hall practice hostel home hub clinic")
 #: The second word of a type: "medical centre", "youth club".
 _PAIRS = {
     "centre": _set("medical health children's childrens community leisure sports youth family"),
@@ -157,7 +157,7 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
         return False
     if begin is not None:
         return before.base in _AT and word not in _AT and word not in cues.PEOPLE and count < 400
-    if count >= EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
+    if count > 2 * EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
         return False
     if vocabulary.rank(word)[0] >= COMMON or word not in vocabulary.english:
         return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_misspelt(word))

@@ -67,7 +67,9 @@ class Vocabulary:
         self.addresses = frozenset([*hosts, *emails, *(email.split("@")[1] for email in emails)])
         self.rank = lru_cache(maxsize=8192)(self._rank)
         self.is_misspelt = lru_cache(maxsize=8192)(self._is_misspelt)
+        self.is_slip = lru_cache(maxsize=8192)(self._is_slip)
         self.is_compound = lru_cache(maxsize=8192)(self._is_compound)
+        self._constant = [word for word, count in self.counts.items() if count >= CONSTANT]
         self._everyday = sorted((word for word, count in self.counts.items() if count >= EVERYDAY), key=len)
 
     def is_everyday(self, word: str) -> bool:
@@ -77,7 +79,9 @@ class Vocabulary:
     def is_word(self, word: str) -> bool:
         """Return whether a word, in lower case, is an English word or one that practitioners write."""
         plain = re.sub(r"'(?:s|ll|d|re|ve|m|t)?$", "", word)
-        return any(one in self.english or self.counts[one] > 1 for one in (word, plain, word.replace("'", "")))
+        return any(one in self.english or self.counts[one] > 1 for one in (word, plain, word.replace("'", ""))) or (
+            "-" in word and any(self.is_everyday(part) for part in word.split("-"))
+        )
 
     def is_known_phrase(self, *words: str) -> bool:
         """Return whether content/ names these words together, or in one with more: 'Lucy Faithfull', 'Beech House'."""
@@ -107,9 +111,14 @@ class Vocabulary:
         return near is not None
 
 
+    def _is_slip(self, word: str) -> bool:
+        """Return whether a word is one slip away from a very common word that begins with the same letter."""
+        near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
+        return any(one[0][0] == word[0] for one in near)
+
     def _is_compound(self, word: str) -> bool:
         """Return whether a word is two English words written as one: "Safeline", "Travelodge"."""
-        halves = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+        halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
         return any(one in self.english and two in self.english for one, two in halves)
 
 
