@@ -26,7 +26,7 @@ PEOPLE = RELATIONS | _set(
     " neighbour lodger babysitter childminder friend mate colleague teacher tutor head headteacher head-teacher deputy ta lsa"
     " sw worker nurse doctor gp midwife hv priest vicar officer manager dsl ddsl lado iro governor supervisor chair coach"
     " trainer leader volunteer cook caretaker driver perpetrator suspect offender victim survivor witness subject man woman"
-    " guy bloke fella male female someone somebody one senco headmaster headmistress counsellor therapist boss cousin's"
+    " guy bloke fella male female senco headmaster headmistress counsellor therapist boss cousin's"
     " brownie cub scout guide player cover supply keyworker mentor landlord"
 )
 #: After a name: a person does this.
@@ -54,6 +54,8 @@ NOT_BEFORE_A_NAME = _set(
 BEGINS_A_CLAUSE = _set("that and but because when as if so then today yesterday cos coz bc while where , - : ;") | {""}
 PLACED = _set("in from near at around outside towards through across within of")
 DETERMINERS = _set("a an the my your his her their our its this that these those each every some any no another one two")
+#: Also before "called".
+ANYBODY = PEOPLE | _set("someone somebody one anyone anybody everyone individual")
 CALLED = _set("called named nicknamed called:")
 IDENTITY = _set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
@@ -66,6 +68,8 @@ WORKS_OF_A_CAPITAL = WORKS | _set("report reports review enquiry test programme 
 #: Before a word that could be an adjective: "he was frank".
 BE = _set("is was be being been are were am")
 MODALS = _set("will may can might art an do so in on no my is as to or be we it us am are was had has did see say let get go if")
+OPERATIONS = _set("operation project programme op")
+PRONOUNS = _set("him her them himself herself themselves me")
 PARTICLES = _set("van von der den de da di dos del la le al el bin binti bint ibn abu ap ab ferch ni nic mac mc ul ur ud ud-din st")
 #: A letter behind these is no person: "section B", "category A".
 LETTERED = _set(

@@ -29,7 +29,7 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
                     found.update(dotted)
             elif _is_person(token, before, after):
                 found.add(place)
-        elif _is_pair(token, before, after, vocabulary):
+        elif _is_pair(token, before, after, vocabulary) or _called_initials(tokens, place):
             found.add(place)
     return found
 
@@ -75,3 +75,9 @@ def _is_pair(token: Token, before: Token, after: Token, vocabulary: Vocabulary) 
         return False
     told = after.base in ("told", "said", "says", "disclosed", "alleges", "alleged")
     return before.base in _BEFORE or told or (token.clitic == "'s" and after.base in cues.RELATIONS)
+
+
+def _called_initials(tokens: list[Token], place: int) -> bool:
+    """Return whether letters follow "initials", "initials are" or "initials:"."""
+    token = tokens[place]
+    return len(token.base) < 4 and token.base not in ("are", "is") and any(one.base == "initials" for one in tokens[max(0, place - 2) : place])

@@ -49,7 +49,7 @@ class _Finder:
 
     def _is_name(self, place: int) -> bool:
         token = self.tokens[place]
-        if len(token.base) == 1 or token.base in cues.TITLES:
+        if len(token.base) == 1 or token.base in cues.TITLES or self.at(place - 1).base in cues.OPERATIONS:
             return False
         if self._is_public(place):
             return False
@@ -67,7 +67,7 @@ class _Finder:
         if word in self.known.proper or not first or (count > 1 and count >= self.known.titles[word]):
             return False
         if word in self.known.english:
-            return first == POPULAR and not count
+            return first >= COMMON and not count
         if first == POPULAR:
             return True
         if first == COMMON:
@@ -83,6 +83,8 @@ class _Finder:
             spoken_of = before.base in cues.PLACED or word in self.known.areas or self.known.titles[word]
             if spoken_of or self.known.rank(word)[0] < COMMON:
                 return False
+        if token.capital and token.shown.isupper() and len(word) < 5:
+            return False
         if self._is_sure(word):
             if not token.capital and word in self.known.english:
                 return before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
@@ -146,7 +148,7 @@ class _Finder:
         stop = self.known.counts[word] >= CONSTANT and not (
             self.tokens[place].capital and self.known.rank(word)[0] == POPULAR
         )
-        if before.base in cues.CALLED and (second.base in cues.PEOPLE or second.base in ("is", "he's", "she's", "was")):
+        if before.base in cues.CALLED and (second.base in cues.ANYBODY or second.base in ("is", "he's", "she's", "was")):
             return not stop or self._could_be(place)
         if before.base in cues.CALLED and second.clitic == "'s" and second.base in ("he", "she"):
             return not stop
@@ -155,11 +157,13 @@ class _Finder:
         if before.base in ("is", "was", "are") or before.shown == ":":
             if second.base in ("name", "names", "nickname") or before.shown == ":" and second.base in cues.PEOPLE:
                 return not stop and (before.shown != ":" or self._could_be(place))
-            return False
+            return second.base in cues.PEOPLE and self.known.rank(word)[0] >= COMMON and self._could_be(place, EVERYDAY)
         if (second.base, before.base) == ("known", "as") or before.base in cues.IDENTITY or before.base == "re":
             return self._could_be(place, EVERYDAY) or (word == "big" and before.base == "as")
         if second.base == "goes" and before.base == "by":
             return not stop
+        if second.base in ("call", "calls", "called", "calling") and before.base in cues.PRONOUNS:
+            return not stop and (self.tokens[place].capital or self._could_be(place))
         if before.base in ("to", "with", "by") and second.base in ("spoke", "speak", "spoken", "talked", "talk", "told"):
             return self._could_be(place)
         if before.base in ("about", "for") and second.base in ("worried", "concerned", "concerns", "worries", "concern"):
@@ -175,6 +179,9 @@ class _Finder:
         after, second, third = (self.at(place + on) for on in (1, 2, 3))
         if not self._could_be(place):
             return False
+        if after.kind == "word" and not token.capital and not self.known.is_word(word) and not token.clitic:
+            if self.known.rank(after.base)[1] and not self.known.counts[after.base] and not after.capital:
+                return True
         if after.base in cues.FAMILY and before.base in ("the", "to", "for", "with", "and"):
             return token.capital or not self.known.is_word(token.base) or self.known.rank(token.base)[1] > RARE
         if before.base in cues.DETERMINERS and not token.capital:
@@ -236,7 +243,8 @@ class _Finder:
     def _continues(self, place: int, step: int) -> bool:
         token = self.at(place)
         word = token.base
-        if token.kind != "word" or word in self.known.proper or word in cues.TITLES or self._is_public(place):
+        public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON)
+        if token.kind != "word" or public or word in cues.TITLES or self._is_public(place):
             return False
         if len(word) == 1:
             follows = self.at(place + 1)
@@ -246,7 +254,7 @@ class _Finder:
         count = self.known.counts[word]
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
-                return (first > 0 or last > 0) and not self.known.is_word(word)
+                return first >= COMMON and not count or bool(first or last) and not self.known.is_word(word)
             return (last > 0 and count < (400 if last > RARE else 1) and word not in cues.PEOPLE) or self._could_be(place)
         if step < 0 or word in cues.SAYS:
             return False

@@ -57,6 +57,9 @@ class Vocabulary:
             singles.update(word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1)
         for word in WORD.findall(public):
             self.counts[word.lower()] += word.islower()
+        for place in self.places:
+            if len(named := tuple(place.replace("-", " ").split())) > 1:
+                self.phrases.setdefault(named[0], set()).update({named[at : at + 2] for at in range(len(named) - 1)})
         short = {word for form in short_forms for word in form.lower().split()}
         self.proper = singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
         self.proper |= self.general
