@@ -37,6 +37,11 @@ SAYS = _set(
     " touches touched hits hit hurts moved stays stayed sleeps slept babysits picks drives messages seems looks"
 )
 #: Of these, only for a word that is a name and hardly anything else.
+DOES_NOT = _set(
+    "isnt isn't wasnt wasn't hasnt hasn't doesnt doesn't didnt didn't wont won't cant can't couldnt couldn't wouldnt wouldn't"
+)
+#: Before the name of the writer at the end of a message.
+SIGNED = _set("thanks thankyou thx ta cheers regards wishes you sincerely faithfully best")
 DOES = _set("is was isnt isn't wasnt wasn't has hasnt hasn't had doesnt doesn't didnt didn't wont won't cant can't couldnt wouldnt")
 POSSESSED = RELATIONS | _set(
     "house home flat room bedroom bed phone tablet laptop teacher tutor social friend friends mate mates file case plan school"
@@ -47,9 +52,11 @@ POSSESSED = RELATIONS | _set(
 FAMILY = _set("family children kids siblings twins brothers sisters boys girls household case referral lads")
 #: A word behind these in the same sentence is spoken of as a thing or a time.
 NOT_BEFORE_A_NAME = _set(
-    "the a an this that these those last next every each in during over no some any of our your its what which how more most"
+    "the a an this that these those last next every each in during over no some any of our your its what which how more most good bad"
     " very so such into until till by since before after"
 )
+#: The same before a capital, where a clause may begin: "says that Hope is".
+NOT_BEFORE_A_CAPITAL = NOT_BEFORE_A_NAME - _set("that since before after until till how if so")
 #: Before the name of somebody who acts, where the name is an everyday word as well.
 BEGINS_A_CLAUSE = _set("that and but because when as if so then today yesterday cos coz bc while where , - : ;") | {""}
 PLACED = _set("in from near at around outside towards through across within of")
@@ -61,7 +68,7 @@ IDENTITY = _set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
 WORKS = _set(
     "law laws act guidelines guideline competence competent model framework tool scale theory continuum checklist foundation"
-    " trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment standards sponge code period"
+    " trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment standards sponge code period effect association lottery method"
 )
 #: The same behind a capital only: "the Jay report".
 WORKS_OF_A_CAPITAL = WORKS | _set("report reports review enquiry test programme project centre method approach study app website hospital council police")

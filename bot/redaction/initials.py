@@ -8,7 +8,7 @@ from bot.redaction.vocabulary import Vocabulary
 
 _BEFORE = cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
 _GROUPS = frozenset("children family siblings brothers sisters twins boys girls kids household".split())
-_VERBS = cues.SAYS | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
+_VERBS = cues.SAYS | cues.DOES_NOT | frozenset(("does", "did")) | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
 #: Letters that a practitioner in a hurry writes for a word.
 _FOR_A_WORD = frozenset("aiurnbcyxov")
 

@@ -43,7 +43,8 @@ class _Finder:
 
     def _names_a_work(self, run: list[int]) -> bool:
         """Return whether a name is a part of the name of a law, a charity or a tool: "Marie Collins Foundation"."""
-        return self.tokens[run[-1]].capital and self.at(run[-1] + 1).base in cues.WORKS and len(run) > 1
+        following = self.at(run[-1] + 1).base
+        return self.tokens[run[-1]].capital and following in cues.WORKS_OF_A_CAPITAL and len(run) > 1
 
     # --- one word
 
@@ -60,7 +61,7 @@ class _Finder:
         pairs = ((self.at(place - 1), self.at(place)), (self.at(place), self.at(place + 1)))
         return any(self.known.is_known_phrase(one.base, two.base) for one, two in pairs if one.base and two.base)
 
-    def _is_sure(self, word: str) -> bool:
+    def _is_sure(self, word: str, capital: bool = False) -> bool:
         """Return whether a word is a name wherever it stands: a common first name that nobody writes as a word."""
         first = self.known.rank(word)[0]
         count = self.known.counts[word]
@@ -71,7 +72,7 @@ class _Finder:
         if first == POPULAR:
             return True
         if first == COMMON:
-            return len(word) > 5 or not self.known.is_slip(word)
+            return capital or len(word) > 5 or not self.known.is_slip(word)
         return not count and len(word) > 3 and not self.known.is_misspelt(word)
 
     def _is_name_alone(self, place: int) -> bool:
@@ -85,7 +86,9 @@ class _Finder:
                 return False
         if token.capital and token.shown.isupper() and len(word) < 5:
             return False
-        if self._is_sure(word):
+        if not token.capital and before.base in ("a", "an"):
+            return False
+        if self._is_sure(word, token.capital):
             if not token.capital and word in self.known.english:
                 return before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
             return len(word) > 3 or token.capital or self.known.rank(word)[0] == POPULAR
@@ -97,7 +100,7 @@ class _Finder:
         if token.fresh:
             return unknown or last > RARE and count == 0 and word not in self.known.english
         if first and (count < CONSTANT or first == POPULAR):
-            return before.base not in cues.NOT_BEFORE_A_NAME and (first >= COMMON or not self.known.is_word(word))
+            return before.base not in cues.NOT_BEFORE_A_CAPITAL and (first >= COMMON or not self.known.is_word(word))
         if last and (last > RARE and count < EVERYDAY or not self.known.is_word(word)):
             return True
         return unknown
@@ -144,7 +147,8 @@ class _Finder:
     def _introduced(self, place: int) -> bool:
         """Return whether the words before say that a name follows."""
         before, second, third = (self.at(place - back) for back in (1, 2, 3))
-        word = self.tokens[place].base
+        token = self.tokens[place]
+        word = token.base
         stop = self.known.counts[word] >= CONSTANT and not (
             self.tokens[place].capital and self.known.rank(word)[0] == POPULAR
         )
@@ -159,7 +163,14 @@ class _Finder:
                 return not stop and (before.shown != ":" or self._could_be(place))
             return second.base in cues.PEOPLE and self.known.rank(word)[0] >= COMMON and self._could_be(place, EVERYDAY)
         if (second.base, before.base) == ("known", "as") or before.base in cues.IDENTITY or before.base == "re":
-            return self._could_be(place, EVERYDAY) or (word == "big" and before.base == "as")
+            return self._could_be(place, EVERYDAY)
+        if (third.base, second.base) == ("known", "as") and before.base in ("big", "little", "fat", "young", "old"):
+            return not stop
+        if token.capital and (before.shown in (",", "!", ".", "-") or before.shown == "\n"):
+            signed = second if second.kind == "word" else third
+            after = self.tokens[place + 1 : place + 3]
+            if signed.base in cues.SIGNED and not stop and all(one.kind != "word" or one.capital for one in after):
+                return True
         if second.base == "goes" and before.base == "by":
             return not stop
         if second.base in ("call", "calls", "called", "calling") and before.base in cues.PRONOUNS:
@@ -195,6 +206,10 @@ class _Finder:
             return False
         if after.base in cues.DOES and not token.capital and self._is_unknown(token) and len(word) > 2:
             return not self.known.is_compound(word) and not self.known.is_slip(word)
+        if after.base in cues.DOES_NOT and token.capital:
+            return self.known.counts[word] < CONSTANT and word not in cues.MODALS
+        if after.base in ("and", "n", "&") and second.base in ("i", "me") and not token.capital:
+            return self.known.rank(word)[0] >= COMMON and self.known.counts[word] <= EVERYDAY
         if after.base in cues.SAYS:
             return self.known.rank(token.base)[0] >= COMMON or token.capital
         if after.base in ("and", "&") and second.base in ("his", "her", "their"):
@@ -206,9 +221,11 @@ class _Finder:
 
     def _join_lists(self, words: list[int]) -> None:
         for place in words:
-            if place in self.named or not self._could_be(place) or self._is_public(place):
-                continue
             token = self.tokens[place]
+            titled = token.capital and not token.fresh and not self.known.is_everyday(token.base)
+            possible = self._could_be(place) or (titled and token.base not in self.known.proper | self.known.places)
+            if place in self.named or not possible or self._is_public(place) or len(token.base) == 1:
+                continue
             firm = token.capital or (self.known.counts[token.base] < EVERYDAY and token.base not in cues.MODALS)
             if firm and (self._linked(place, -1) or self._linked(place, 1)):
                 self.named.add(place)
@@ -219,7 +236,8 @@ class _Finder:
         if link.base not in ("and", "n") and link.shown not in ("&", "/", "+", ","):
             return False
         if link.shown == ",":
-            return self.tokens[place].capital and not self.tokens[place].fresh and place + 2 * step in self.named
+            certain = not self.tokens[place].fresh or not self.known.counts[self.tokens[place].base]
+            return self.tokens[place].capital and certain and place + 2 * step in self.named
         return place + 2 * step in self.named
 
     def _extend(self, place: int, step: int) -> None:
@@ -229,7 +247,7 @@ class _Finder:
             left, right = (self.at(here), self.at(there)) if step > 0 else (self.at(there), self.at(here))
             if there in self.named or self.at(there).kind != "word" or left.clitic:
                 return
-            if self.text[left.end : right.start] not in (" ", ". ", "") or "\n" in self.text[left.end : right.start]:
+            if not self._adjoin(left, right):
                 return
             if step > 0 and right.base in cues.PARTICLES and self._continues(there + 1, step):
                 self.named |= {there, there + 1}
@@ -240,25 +258,32 @@ class _Finder:
             else:
                 return
 
+    def _adjoin(self, left: Token, right: Token) -> bool:
+        """Return whether only a space stands between two words, or the full stop of an initial."""
+        between = self.text[left.end : right.start]
+        return between.strip(" ") == "" or (between.strip() == "." and len(left.base) == 1)
+
     def _continues(self, place: int, step: int) -> bool:
         token = self.at(place)
         word = token.base
-        public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON)
-        if token.kind != "word" or public or word in cues.TITLES or self._is_public(place):
+        if token.kind != "word":
             return False
         if len(word) == 1:
             follows = self.at(place + 1)
             small = word not in _AMBIGUOUS_LETTERS and (word != "b" or follows.kind != "word")
             return token.shown.isupper() if step < 0 else token.shown.isupper() and word != "i" or small
+        public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON)
+        if public or word in cues.TITLES or self._is_public(place):
+            return False
         first, last = self.known.rank(word)
         count = self.known.counts[word]
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
-                return first >= COMMON and not count or bool(first or last) and not self.known.is_word(word)
+                return first >= COMMON and not count or not self.known.is_word(word) and not self.known.is_slip(word)
             return (last > 0 and count < (400 if last > RARE else 1) and word not in cues.PEOPLE) or self._could_be(place)
         if step < 0 or word in cues.SAYS:
             return False
-        return self._is_sure(word) or (last > 0 and not self.known.is_word(word)) or (last > RARE and count == 0)
+        return self._is_sure(word) or (last > 0 and not self.known.is_word(word)) or (last > 0 and count == 0 and len(word) > 3)
 
     def _repeat(self, words: list[int]) -> None:
         bases = {self.tokens[place].base for place in self.named if len(self.tokens[place].base) > 1}
@@ -285,8 +310,7 @@ class _Finder:
         runs: list[list[int]] = []
         for place in sorted(self.named):
             last = runs[-1][-1] if runs else -2
-            between = self.text[self.at(last).end : self.tokens[place].start]
-            if runs and not self.tokens[last].clitic and "\n" not in between and between.strip() in ("", "."):
+            if runs and not self.tokens[last].clitic and self._adjoin(self.tokens[last], self.tokens[place]):
                 runs[-1].append(place)
             else:
                 runs.append([place])

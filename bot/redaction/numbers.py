@@ -9,6 +9,7 @@ from bot.redaction.spans import Span
 
 _NOT_IN_WORD = r"(?<![\w.,/£$-])"
 _DIGITS = re.compile(r"(?<![\w£$])(?:\+|\()?[\do](?:[ .()-]{0,2}[\do]){5,16}(?![\w%])", re.IGNORECASE)
+_SLASHED = re.compile(r"(?<![\w/])0\d{3,4}/\d{3}/?\d{3,4}(?![\w/])")
 _LONG = re.compile(rf"{_NOT_IN_WORD}\d{{6,}}(?!\w|[.,]\d)")
 _THOUSANDS = re.compile(r"\d+000")
 
@@ -58,6 +59,13 @@ _CAR_PLAIN = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{3} ?[A-Z]{3}
 _AGE_OR_CLASS = re.compile(r"(?:y|yr|ks|ks ?|year|s|p|age|aim) ?\d{1,3}", re.IGNORECASE)
 
 
+def public(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the directory's own numbers, however they are spaced."""
+    for match in _DIGITS.finditer(text):
+        if _digits(match.group()) in known:
+            yield match.span()
+
+
 def find(text: str, known: frozenset[str]) -> Iterator[Span]:
     """Yield numbers of people, cases and cars; `known` holds the digits of the directory's own numbers."""
     for pattern, kind in ((_NI, "NI number"), (_NI_CUED, "NI number"), (_UPN, "UPN"), (_UPN_CUED, "UPN")):
@@ -68,6 +76,8 @@ def find(text: str, known: frozenset[str]) -> Iterator[Span]:
         kind_or_none = _of_digits(text, match, known)
         if kind_or_none:
             yield Span(match.start(), match.end(), kind_or_none)
+    for match in _SLASHED.finditer(text):
+        yield Span(match.start(), match.end(), "phone")
     for match in _CAR_CUED.finditer(text):
         if not _AGE_OR_CLASS.fullmatch(match.group(1)) and len(re.sub(r"\W", "", match.group(1))) >= 4:
             yield Span(match.start(1), match.end(1), "registration")

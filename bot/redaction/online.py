@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.redaction.spans import Span
 
@@ -36,11 +36,12 @@ _APP_HANDLE = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_MADE_UP = re.compile(r"[a-z]+\d{2,}|.*[a-z].*_|_.*[a-z]|[a-z]\w*[.#]\w+|.*\d+[a-z]+\d*$", re.IGNORECASE)
+_SHORT_APPS = ("snap", "insta", "ig", "snapchat", "instagram", "kik", "user", "username")
 _NOT_A_HANDLE = re.compile(r"\d+(?:st|nd|rd|th|s|y[or]*|am|pm|k|ish|hrs?|mins?)?|(?:is|was|and|the|for|that|his|her)", re.I)
 _FREE_HANDLE = re.compile(r"(?<![\w@/.])(?=\w{0,30}[a-z])(?=\w{0,30}_)(?:[a-z0-9]{1,20}_+|_+[a-z0-9]{1,20})\w{0,20}(?!\w)", re.I)
 
 
-def find(text: str, known: frozenset[str]) -> Iterator[Span]:
+def find(text: str, known: frozenset[str], is_ordinary: Callable[[str], bool]) -> Iterator[Span]:
     """Yield addresses on the internet; `known` holds the hosts and email addresses of content/."""
     for match in _EMAIL.finditer(text):
         if match.group().lower() not in known:
@@ -56,7 +57,12 @@ def find(text: str, known: frozenset[str]) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "handle")
     for match in (*_NAMED_HANDLE.finditer(text), *_APP_HANDLE.finditer(text)):
         handle = match.group("handle")
-        if _LOOKS_MADE_UP.match(handle) and not _NOT_A_HANDLE.fullmatch(handle):
+        made_up = _LOOKS_MADE_UP.match(handle) or (match.re is _NAMED_HANDLE and re.search(r"[a-z][A-Z]", handle))
+        if not made_up and match.re is _APP_HANDLE:
+            # "snap taykzz": no word, so an account.
+            app = re.split(r"\W", match.group(), maxsplit=1)[0].lower()
+            made_up = app in _SHORT_APPS and handle.islower() and not is_ordinary(handle)
+        if made_up and not _NOT_A_HANDLE.fullmatch(handle):
             yield Span(match.start("handle"), match.end("handle"), "handle")
     for match in _FREE_HANDLE.finditer(text):
         yield Span(match.start(), match.end(), "handle")

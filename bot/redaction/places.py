@@ -27,7 +27,7 @@ _WEAK = "close|cl|way|court|ct|place|hill|park|row|square|sq|walk|view|rise|gree
 _FLAT = r"(?:flat|apartment|apt|unit|room|number|no\.?|plot|caravan)\s?\d{1,4}[a-z]?,?\s+(?:[\w' ]{3,24},\s+)?"
 _NUMBER = r"\d{1,4}\s?-?\s?\d{0,3}[a-z]?(?:/\d{1,2})?,?"
 _NUMBERED = re.compile(
-    rf"(?<![\w/.£])(?:{_FLAT})?{_NUMBER}\s+(?P<words>(?:[a-z][\w'.-]*\s+){{1,4}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])",
+    rf"(?<![\w/.£])(?:{_FLAT}(?:{_NUMBER}\s+)?|{_NUMBER}\s+)(?P<words>(?:[a-z][\w'.-]*\s+){{1,4}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])",
     re.IGNORECASE,
 )
 _STREET_ONLY = re.compile(

@@ -121,18 +121,34 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
         begin = at
         at -= 1
     if begin is None:
+        begin = _after_at(tokens, at, vocabulary)
+    if begin is None:
         return None
+    at = min(at, begin - 1)
     naming = [token.base for token in tokens[begin:place] if token.base + token.clitic not in _QUALIFIERS]
     if all(vocabulary.is_place(word) for word in naming):
         # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
         placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
-        if not placed and not (tokens[place].capital and tokens[begin].capital and at >= 0):
+        unused = not any(word in vocabulary.areas or vocabulary.counts[word] for word in naming)
+        if not placed and not (tokens[begin].capital and unused):
             return None
+    if all(vocabulary.counts[word] >= CONSTANT for word in naming) and not (at >= 0 and tokens[at].base in ("at", "from")):
+        return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
         return None
     if at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th")):
         return at
     return begin
+
+
+def _after_at(tokens: list[Token], last: int, vocabulary: Vocabulary) -> int | None:
+    """Return where two words behind "at" or "from" begin, of which the first is unusual: "at sunny days nursery"."""
+    if last < 2 or tokens[last - 2].base not in ("at", "from", "attends") or tokens[last].kind != "word":
+        return None
+    first = tokens[last - 1]
+    unusual = first.kind == "word" and vocabulary.counts[first.base] < EVERYDAY and not first.clitic
+    public = first.base in _ARTICLES | _QUALIFIERS | vocabulary.proper or vocabulary.is_place(first.base)
+    return last - 1 if unusual and not public and tokens[last].base not in _ARTICLES | _AT else None
 
 
 def _bases(tokens: list[Token], begin: int, end: int) -> tuple[str, ...]:
@@ -162,4 +178,6 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     if vocabulary.rank(word)[0] >= COMMON or word not in vocabulary.english:
         return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_misspelt(word))
     previous = before.base
+    if before.kind == "edge" and not count:
+        return True
     return previous in _AT or (at > 1 and tokens[at - 2].base in _AT and previous not in _ARTICLES)

@@ -86,6 +86,11 @@ class Vocabulary:
             "-" in word and any(self.is_everyday(part) for part in word.split("-"))
         )
 
+    def is_ordinary(self, word: str) -> bool:
+        """Return whether a lower-case word is known, be it as a name, or is a slip for one that is."""
+        known = self.is_word(word) or word in self.proper or self.is_place(word) or any(self.rank(word))
+        return known or self.is_misspelt(word) or self.is_compound(word)
+
     def is_known_phrase(self, *words: str) -> bool:
         """Return whether content/ names these words together, or in one with more: 'Lucy Faithfull', 'Beech House'."""
         lower = tuple(word.lower() for word in words)
