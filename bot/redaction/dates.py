@@ -28,9 +28,13 @@ _PART = (
     rf"|{_MONTH} (?:19|20)\d\d|(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d"
     rf"|[0-3]?\d[-/., ]{{1,2}}[01]?\d[-/., ]{{1,2}}{_YEAR}|\d{{1,2}}/\d{{1,2}}|\d{{8}}|\d{{6}}|(?:19|20)\d\d"
 )
-_BIRTH = r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?dates?|born|birthdays?|b\.(?= ?(?:\d|[a-z]{3,9}\.? (?:19|20)\d\d))|bday|b-day|birth date|turned \d+|turns \d+)"
+_BIRTH = (
+    r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?dates?|born|birthdays?|b-?day|turned \d+|turns \d+"
+    r"|b\.(?= ?(?:\d|[a-z]{3,9}\.? (?:19|20)\d\d)))"
+)
+_BETWEEN = r"(?:is|was|being|on|in|the|of|it|around|given|as|a|his|her|their|baby)"
 _CUE_FIRST = re.compile(
-    rf"\b{_BIRTH}(?:'s)?[\s:=(,-]{{0,4}}(?:(?:is|was|being|on|in|the|of|it|around|given|as|a|his|her|their|baby)[\s:]{{1,2}}){{0,4}}"
+    rf"\b{_BIRTH}(?:'s)?[\s:=(,-]{{0,4}}(?:{_BETWEEN}[\s:]{{1,2}}){{0,4}}"
     rf"(?P<date>{_PART})(?!\w)",
     re.IGNORECASE,
 )

@@ -6,9 +6,16 @@ from bot.redaction import cues
 from bot.redaction.tokens import EDGE, Token
 from bot.redaction.vocabulary import Vocabulary
 
-_BEFORE = cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
-_GROUPS = frozenset("children family siblings brothers sisters twins boys girls kids household".split())
-_VERBS = cues.SAYS | cues.DOES_NOT | frozenset(("does", "did")) | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
+_BEFORE = (
+    cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
+)
+_GROUPS = cues.word_set("children family siblings brothers sisters twins boys girls kids household")
+_VERBS = (
+    cues.SAYS
+    | cues.DOES_NOT
+    | frozenset(("does", "did"))
+    | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
+)
 #: Letters that a practitioner in a hurry writes for a word.
 _FOR_A_WORD = frozenset("aiurnbcyxov")
 
@@ -25,7 +32,7 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
             dotted = _dotted(tokens, place)
             if len(dotted) > 1:
                 letters = "".join(tokens[one].base for one in dotted)
-                if letters not in cues.NOT_INITIALS and letters not in vocabulary.proper or before.base in _BEFORE:
+                if (letters not in cues.NOT_INITIALS and letters not in vocabulary.proper) or before.base in _BEFORE:
                     found.update(dotted)
             elif _is_person(token, before, after):
                 found.add(place)
@@ -60,7 +67,7 @@ def _is_person(token: Token, before: Token, after: Token) -> bool:
             return letter != "I" and (letter != "A" or after.kind != "word" or after.base in _VERBS)
         return letter not in _FOR_A_WORD
     if letter.isupper() and letter not in "IA" and not before.capital and before.kind != "number":
-        return bool(token.clitic) and after.base in cues.POSSESSED or after.base in _VERBS
+        return (bool(token.clitic) and after.base in cues.POSSESSED) or after.base in _VERBS
     return False
 
 
@@ -80,4 +87,8 @@ def _is_pair(token: Token, before: Token, after: Token, vocabulary: Vocabulary) 
 def _called_initials(tokens: list[Token], place: int) -> bool:
     """Return whether letters follow "initials", "initials are" or "initials:"."""
     token = tokens[place]
-    return len(token.base) < 4 and token.base not in ("are", "is") and any(one.base == "initials" for one in tokens[max(0, place - 2) : place])
+    return (
+        len(token.base) < 4
+        and token.base not in ("are", "is")
+        and any(one.base == "initials" for one in tokens[max(0, place - 2) : place])
+    )

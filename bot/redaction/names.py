@@ -50,7 +50,11 @@ class _Finder:
 
     def _is_name(self, place: int) -> bool:
         token = self.tokens[place]
-        if len(token.base) == 1 or token.base in cues.TITLES or self.at(place - 1).base in cues.OPERATIONS:
+        if (
+            len(token.base) == 1
+            or token.base in cues.TITLES | cues.RELATIONS
+            or self.at(place - 1).base in cues.OPERATIONS
+        ):
             return False
         if self._is_public(place):
             return False
@@ -98,10 +102,10 @@ class _Finder:
         count = self.known.counts[word]
         unknown = self._is_unknown(token) and not self.known.is_compound(word)
         if token.fresh:
-            return unknown or last > RARE and count == 0 and word not in self.known.english
+            return unknown or (last > RARE and count == 0 and word not in self.known.english)
         if first and (count < CONSTANT or first == POPULAR):
             return before.base not in cues.NOT_BEFORE_A_CAPITAL and (first >= COMMON or not self.known.is_word(word))
-        if last and (last > RARE and count < EVERYDAY or not self.known.is_word(word)):
+        if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
         return unknown
 
@@ -138,7 +142,9 @@ class _Finder:
         if before.base == "." or before.shown == ".":
             before = self.at(place - 2)
         title = before.base
-        if title in cues.TITLES and not (title in cues.SOFT_TITLES and not before.capital and not self._could_be(place)):
+        if title in cues.TITLES and not (
+            title in cues.SOFT_TITLES and not before.capital and not self._could_be(place)
+        ):
             return (token.capital or self.known.counts[token.base] < CONSTANT) and token.base not in cues.SAYS
         if title in cues.SOFT_TITLES and before.capital and token.capital:
             return self.known.counts[token.base] < CONSTANT and token.base not in self.known.proper
@@ -152,14 +158,16 @@ class _Finder:
         stop = self.known.counts[word] >= CONSTANT and not (
             self.tokens[place].capital and self.known.rank(word)[0] == POPULAR
         )
-        if before.base in cues.CALLED and (second.base in cues.ANYBODY or second.base in ("is", "he's", "she's", "was")):
+        if before.base in cues.CALLED and (
+            second.base in cues.ANYBODY or second.base in ("is", "he's", "she's", "was")
+        ):
             return not stop or self._could_be(place)
         if before.base in cues.CALLED and second.clitic == "'s" and second.base in ("he", "she"):
             return not stop
         if before.base == "name" and before.clitic:
             return not stop
         if before.base in ("is", "was", "are") or before.shown == ":":
-            if second.base in ("name", "names", "nickname") or before.shown == ":" and second.base in cues.PEOPLE:
+            if second.base in ("name", "names", "nickname") or (before.shown == ":" and second.base in cues.PEOPLE):
                 return not stop and (before.shown != ":" or self._could_be(place))
             return second.base in cues.PEOPLE and self.known.rank(word)[0] >= COMMON and self._could_be(place, EVERYDAY)
         if (second.base, before.base) == ("known", "as") or before.base in cues.IDENTITY or before.base == "re":
@@ -175,9 +183,22 @@ class _Finder:
             return not stop
         if second.base in ("call", "calls", "called", "calling") and before.base in cues.PRONOUNS:
             return not stop and (self.tokens[place].capital or self._could_be(place))
-        if before.base in ("to", "with", "by") and second.base in ("spoke", "speak", "spoken", "talked", "talk", "told"):
+        if before.base in ("to", "with", "by") and second.base in (
+            "spoke",
+            "speak",
+            "spoken",
+            "talked",
+            "talk",
+            "told",
+        ):
             return self._could_be(place)
-        if before.base in ("about", "for") and second.base in ("worried", "concerned", "concerns", "worries", "concern"):
+        if before.base in ("about", "for") and second.base in (
+            "worried",
+            "concerned",
+            "concerns",
+            "worries",
+            "concern",
+        ):
             return self._could_be(place, EVERYDAY)
         if before.base in cues.PEOPLE and word not in cues.SAYS and not before.clitic:
             return self._could_be(place) and (word not in cues.MODALS or self._acts(place)) and third is not None
@@ -190,16 +211,15 @@ class _Finder:
         after, second, third = (self.at(place + on) for on in (1, 2, 3))
         if not self._could_be(place):
             return False
-        if after.kind == "word" and not token.capital and not self.known.is_word(word) and not token.clitic:
-            if self.known.rank(after.base)[1] and not self.known.counts[after.base] and not after.capital:
-                return True
+        if not token.capital and not token.clitic and not self.known.is_word(word) and self._is_rare_surname(after):
+            return True
         if after.base in cues.FAMILY and before.base in ("the", "to", "for", "with", "and"):
             return token.capital or not self.known.is_word(token.base) or self.known.rank(token.base)[1] > RARE
         if before.base in cues.DETERMINERS and not token.capital:
             return False
-        if not token.capital and self.known.is_everyday(token.base):
-            if (before.base or before.shown) not in cues.BEGINS_A_CLAUSE:
-                return False
+        everyday = not token.capital and self.known.is_everyday(token.base)
+        if everyday and (before.base or before.shown) not in cues.BEGINS_A_CLAUSE:
+            return False
         if token.clitic == "'s":
             return after.base in cues.POSSESSED
         if token.clitic:
@@ -216,6 +236,11 @@ class _Finder:
             return third.base in cues.RELATIONS
         age = second.shown if after.shown in ("(", ",") or after.base in ("is", "aged", "age") else ""
         return age.isdigit() and int(age[:3]) < 100 and (token.capital or self.known.counts[token.base] < EVERYDAY)
+
+    def _is_rare_surname(self, token: Token) -> bool:
+        """Return whether a word in small letters is a surname and nothing that practitioners write."""
+        surname = token.kind == "word" and not token.capital and self.known.rank(token.base)[1]
+        return bool(surname and not self.known.counts[token.base])
 
     # --- more words of the same name, and the same name again
 
@@ -271,7 +296,7 @@ class _Finder:
         if len(word) == 1:
             follows = self.at(place + 1)
             small = word not in _AMBIGUOUS_LETTERS and (word != "b" or follows.kind != "word")
-            return token.shown.isupper() if step < 0 else token.shown.isupper() and word != "i" or small
+            return token.shown.isupper() if step < 0 else (token.shown.isupper() and word != "i") or small
         public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON)
         if public or word in cues.TITLES or self._is_public(place):
             return False
@@ -279,18 +304,26 @@ class _Finder:
         count = self.known.counts[word]
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
-                return first >= COMMON and not count or not self.known.is_word(word) and not self.known.is_slip(word)
-            return (last > 0 and count < (400 if last > RARE else 1) and word not in cues.PEOPLE) or self._could_be(place)
+                return (first >= COMMON and not count) or (
+                    not self.known.is_word(word) and not self.known.is_slip(word)
+                )
+            return (last > 0 and count < (400 if last > RARE else 1) and word not in cues.PEOPLE) or self._could_be(
+                place
+            )
         if step < 0 or word in cues.SAYS:
             return False
-        return self._is_sure(word) or (last > 0 and not self.known.is_word(word)) or (last > 0 and count == 0 and len(word) > 3)
+        return (
+            self._is_sure(word)
+            or (last > 0 and not self.known.is_word(word))
+            or (last > 0 and count == 0 and len(word) > 3)
+        )
 
     def _repeat(self, words: list[int]) -> None:
         bases = {self.tokens[place].base for place in self.named if len(self.tokens[place].base) > 1}
         for place in words:
             token = self.tokens[place]
             if token.base in bases and not self._is_public(place):
-                if token.capital and not token.fresh or (
+                if (token.capital and not token.fresh) or (
                     self.known.counts[token.base] < CONSTANT and token.base not in cues.MODALS
                 ):
                     self.named.add(place)

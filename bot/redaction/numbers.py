@@ -31,7 +31,8 @@ _NI_CUED = re.compile(
     re.IGNORECASE,
 )
 _CUE = (
-    r"case|ref(?:erence)?|crime|incident|occurrence|investigation|cad|log|urn|file|liquid ?logic|mosaic|care ?first|eclipse|"
+    r"case|ref(?:erence)?|crime|incident|occurrence|investigation|cad|log|urn|file"
+    r"|liquid ?logic|mosaic|care ?first|eclipse|"
     r"system ?one|rio|emis|pnc|niche|athena|hospital|patient|unit|mrn|ehcp|ehc|passport|claim|court|application|ticket|"
     r"exhibit|record|client|student|pupil|candidate|member(?:ship)?|id|nhs|custody|charge|marac|mappa|laa|cica|ofsted|"
     r"dbs|swe|gmc|nmc|trn|cpoms|myconcern|concern|referral|csc|social care|police|account|child|person"

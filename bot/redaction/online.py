@@ -9,7 +9,8 @@ from bot.redaction.spans import Span
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _SPOKEN_EMAIL = re.compile(
-    r"(?<!\w)\w{1,30}(?: ?(?:dot|\.) ?\w{1,30}){0,3} ?(?:\(at\)|\[at\]|\bat\b) ?\w{1,30}(?: ?(?:\bdot\b|\(dot\)) ?\w{1,20}){1,4}",
+    r"(?<!\w)\w{1,30}(?: ?(?:dot|\.) ?\w{1,30}){0,3} ?(?:\(at\)|\[at\]|\bat\b) ?"
+    r"\w{1,30}(?: ?(?:\bdot\b|\(dot\)) ?\w{1,20}){1,4}",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"\]]{2,400}", re.IGNORECASE)
@@ -21,12 +22,16 @@ _HOST = re.compile(
 _AT_HANDLE = re.compile(r"(?<![\w@])@[\w.]{2,40}(?<!\.)")
 _APPS = (
     r"snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|roblox|discord|facebook|fb|kik|twitter|x|telegram|whatsapp|youtube|"
-    r"xbox|psn|ps[45]|fortnite|minecraft|steam|yubo|twitch|reddit|signal|messenger|wechat|viber|onlyfans|skype|gamer ?tag|wizz|hoop"
+    r"xbox|psn|ps[45]|fortnite|minecraft|steam|yubo|twitch|reddit|signal|messenger|wechat|viber|onlyfans|skype"
+    r"|gamer ?tag|wizz|hoop"
 )
-_ACCOUNT = r"(?:user ?name|user|handle|account|profile|gamer ?tag|screen ?name|login|add(?:ed)?(?: me| him| her)?|id|tag|@)"
+_ACCOUNT = (
+    r"(?:user ?name|user|handle|account|profile|gamer ?tag|screen ?name|login|add(?:ed)?(?: me| him| her)?|id|tag|@)"
+)
 #: A name is taken after "username" or "handle"; after an app's name only when no word looks like it.
 _NAMED_HANDLE = re.compile(
-    rf"\b(?:user ?name|gamer ?tag|screen ?name|handle)s?\b(?:\s+(?:on (?:{_APPS})|is|was|called|of|he uses|she uses))*\W{{0,3}}"
+    rf"\b(?:user ?name|gamer ?tag|screen ?name|handle)s?\b"
+    rf"(?:\s+(?:on (?:{_APPS})|is|was|called|of|he uses|she uses))*\W{{0,3}}"
     r"(?P<handle>@?[\w.#-]{3,40})(?<![.-])(?!\w)",
     re.IGNORECASE,
 )
@@ -37,8 +42,12 @@ _APP_HANDLE = re.compile(
 )
 _LOOKS_MADE_UP = re.compile(r"[a-z]+\d{2,}|.*[a-z].*_|_.*[a-z]|[a-z]\w*[.#]\w+|.*\d+[a-z]+\d*$", re.IGNORECASE)
 _SHORT_APPS = ("snap", "insta", "ig", "snapchat", "instagram", "kik", "user", "username")
-_NOT_A_HANDLE = re.compile(r"\d+(?:st|nd|rd|th|s|y[or]*|am|pm|k|ish|hrs?|mins?)?|(?:is|was|and|the|for|that|his|her)", re.I)
-_FREE_HANDLE = re.compile(r"(?<![\w@/.])(?=\w{0,30}[a-z])(?=\w{0,30}_)(?:[a-z0-9]{1,20}_+|_+[a-z0-9]{1,20})\w{0,20}(?!\w)", re.I)
+_NOT_A_HANDLE = re.compile(
+    r"\d+(?:st|nd|rd|th|s|y[or]*|am|pm|k|ish|hrs?|mins?)?|(?:is|was|and|the|for|that|his|her)", re.I
+)
+_FREE_HANDLE = re.compile(
+    r"(?<![\w@/.])(?=\w{0,30}[a-z])(?=\w{0,30}_)(?:[a-z0-9]{1,20}_+|_+[a-z0-9]{1,20})\w{0,20}(?!\w)", re.I
+)
 
 
 def find(text: str, known: frozenset[str], is_ordinary: Callable[[str], bool]) -> Iterator[Span]:
@@ -57,7 +66,9 @@ def find(text: str, known: frozenset[str], is_ordinary: Callable[[str], bool]) -
         yield Span(match.start(), match.end(), "handle")
     for match in (*_NAMED_HANDLE.finditer(text), *_APP_HANDLE.finditer(text)):
         handle = match.group("handle")
-        made_up = _LOOKS_MADE_UP.match(handle) or (match.re is _NAMED_HANDLE and re.search(r"[a-z][A-Z]", handle))
+        made_up: object = _LOOKS_MADE_UP.match(handle) or (
+            match.re is _NAMED_HANDLE and re.search(r"[a-z][A-Z]", handle)
+        )
         if not made_up and match.re is _APP_HANDLE:
             # "snap taykzz": no word, so an account.
             app = re.split(r"\W", match.group(), maxsplit=1)[0].lower()

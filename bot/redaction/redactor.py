@@ -29,12 +29,12 @@ def _once(text: str, today: date) -> str:
     folded = fold(text)
     plain, known = folded.plain, vocabulary()
     taken = [match.span() for match in MARK.finditer(plain)]
-    found = without_overlaps([*online.find(plain, known.addresses, known.is_ordinary), *dates.find(plain, today)], taken)
+    found = without_overlaps(
+        [*online.find(plain, known.addresses, known.is_ordinary), *dates.find(plain, today)], taken
+    )
     taken += [(span.start, span.end) for span in found]
     numbered = [*numbers.find(plain, known.numbers), *places.find(plain, known)]
-    found += without_overlaps(
-        numbered, [*taken, *dates.recent(plain, today), *numbers.public(plain, known.numbers)]
-    )
+    found += without_overlaps(numbered, [*taken, *dates.recent(plain, today), *numbers.public(plain, known.numbers)])
     taken += [(span.start, span.end) for span in found]
     found += without_overlaps(settings_named.find(tokens(plain, taken), known), taken)
     taken += [(span.start, span.end) for span in found]

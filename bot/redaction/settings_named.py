@@ -5,45 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.redaction import cues
+from bot.redaction.cues import word_set
 from bot.redaction.spans import Span
 from bot.redaction.tokens import EDGE, Token
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, Vocabulary
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TYPES = _set(
-    "school schools primary infants infant junior juniors academy college nursery preschool pre-school playgroup kindergarten"
-    " surgery church chapel mosque temple gurdwara synagogue madrasa madrassa scouts guides brownies cubs fc rfc high grammar"
-    " secondary sixth-form parish cathedral abbey primaries nurseries campus comprehensive comp"
+_TYPES = word_set(
+    """
+    school schools primary infants infant junior juniors academy college nursery preschool pre-school
+    playgroup kindergarten surgery church chapel mosque temple gurdwara synagogue madrasa madrassa scouts
+    guides brownies cubs fc rfc high grammar secondary sixth-form parish cathedral abbey primaries nurseries
+    campus comprehensive comp
+    """
 )
 #: A type only when the words that name it are capitalised: "Willow House", "Riverside Centre".
-_LOOSE_TYPES = _set("house centre center club lodge court grange manor hall practice hostel home hub clinic")
+_LOOSE_TYPES = word_set(
+    """
+    house centre center club lodge court grange manor hall practice hostel home hub clinic
+    """
+)
 #: The second word of a type: "medical centre", "youth club".
 _PAIRS = {
-    "centre": _set("medical health children's childrens community leisure sports youth family"),
-    "center": _set("medical health"),
-    "practice": _set("medical gp doctors"),
-    "club": _set("football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday"),
-    "home": _set("children's childrens care residential"),
-    "group": _set("scout youth play toddler"),
-    "unit": _set("referral"),
-    "academy": _set("dance football stage"),
-    "fellowship": _set("christian"),
-    "troupe": _set("dance"),
+    "centre": word_set("medical health children's childrens community leisure sports youth family"),
+    "center": word_set("medical health"),
+    "practice": word_set("medical gp doctors"),
+    "club": word_set(
+        """
+    football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday
+    """
+    ),
+    "home": word_set("children's childrens care residential"),
+    "group": word_set("scout youth play toddler"),
+    "unit": word_set("referral"),
+    "academy": word_set("dance football stage"),
+    "fellowship": word_set("christian"),
+    "troupe": word_set("dance"),
 }
-_QUALIFIERS = _set(
-    "catholic cofe ce c of e church england rc roman community primary infant infants junior juniors high grammar secondary"
-    " special pre gp medical health day methodist baptist pentecostal evangelical state boys girls boys' girls' independent"
-    " free first middle upper lower prep preparatory voluntary aided controlled and & united football boxing youth dance rugby"
-    " cricket swimming scout scouts sea air dental doctors technology technical sports academy school nursery comprehensive"
-    " infant's junior's children's childrens care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu"
+_QUALIFIERS = word_set(
+    """
+    catholic cofe ce c of e church england rc roman community primary infant infants junior juniors high
+    grammar secondary special pre gp medical health day methodist baptist pentecostal evangelical state boys
+    girls boys' girls' independent free first middle upper lower prep preparatory voluntary aided controlled
+    and & united football boxing youth dance rugby cricket swimming scout scouts sea air dental doctors
+    technology technical sports academy school nursery comprehensive infant's junior's children's childrens
+    care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu
+    """
 )
-_ARTICLES = cues.DETERMINERS | _set("which what and or is are if as for with when local mainstream private every both all not")
-_AT = _set("at from attends attend attending goes to near @ called in joins joined left leaving of for")
-_NOT_NAMING = _set("sunday saturday weekend holiday summer head deputy assistant dear hi hello special")
+_ARTICLES = cues.DETERMINERS | word_set(
+    """
+    which what and or is are if as for with when local mainstream private every both all not
+    """
+)
+_AT = word_set(
+    """
+    at from attends attend attending goes to near @ called in joins joined left leaving of for
+    """
+)
+_NOT_NAMING = word_set(
+    """
+    sunday saturday weekend holiday summer head deputy assistant dear hi hello special
+    """
+)
 
 
 def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
@@ -129,10 +151,17 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     if all(vocabulary.is_place(word) for word in naming):
         # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
         placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
-        unused = not any(word in vocabulary.areas or vocabulary.counts[word] for word in naming)
-        if not placed and not (tokens[begin].capital and unused):
+        area = any(word in vocabulary.areas for word in naming)
+        in_full = tokens[begin].capital and tokens[place].capital and at >= 0 and not area
+        numbered = (
+            at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th"))
+        )
+        unused = tokens[begin].capital and not area and not any(vocabulary.counts[word] for word in naming)
+        if not (placed or in_full or unused or numbered):
             return None
-    if all(vocabulary.counts[word] >= CONSTANT for word in naming) and not (at >= 0 and tokens[at].base in ("at", "from")):
+    if all(vocabulary.counts[word] >= CONSTANT for word in naming) and not (
+        at >= 0 and tokens[at].base in ("at", "from")
+    ):
         return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
         return None
@@ -167,7 +196,7 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
         if token.shown.isupper() and len(token.shown) > 1:
             return False
         if token.fresh and (count >= EVERYDAY or word in vocabulary.english) and begin is None:
-            return tokens[place].capital and count < CONSTANT
+            return not count or (tokens[place].capital and count < CONSTANT)
         return tokens[place].capital or count < CONSTANT
     if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
         return False

@@ -39,7 +39,7 @@ class Span:
 
 
 def without_overlaps(spans: Iterable[Span], taken: Iterable[tuple[int, int]] = ()) -> list[Span]:
-    """Return the spans that overlap neither a place already taken nor an earlier span of the list, in order of place."""
+    """Return the spans that overlap no place already taken and no earlier span, in order of place."""
     places = list(taken)
     kept: list[Span] = []
     for span in spans:

@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 RARE, COMMON, POPULAR = 1, 2, 3
 #: Met this often in small letters in the examples, a word is everyday; from the second it is hardly ever a name.
 EVERYDAY, CONSTANT = 3, 20
-_JOINING = frozenset("of the and for in on to it a by at".split())
+_JOINING = frozenset(("of", "the", "and", "for", "in", "on", "to", "it", "a", "by", "at"))
 
 
 class Vocabulary:
@@ -54,14 +54,18 @@ class Vocabulary:
                 self.phrases.setdefault(run[start], set()).update(
                     tuple(run[start:end]) for end in range(start + 2, len(run) + 1)
                 )
-            singles.update(word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1)
+            singles.update(
+                word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1
+            )
         for word in WORD.findall(public):
             self.counts[word.lower()] += word.islower()
         for place in self.places:
             if len(named := tuple(place.replace("-", " ").split())) > 1:
                 self.phrases.setdefault(named[0], set()).update({named[at : at + 2] for at in range(len(named) - 1)})
         short = {word for form in short_forms for word in form.lower().split()}
-        self.proper = singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
+        self.proper = (
+            singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
+        )
         self.proper |= self.general
         self.titles = Counter({word: count for word, count in proper.items() if self.first.get(word)})
         self.numbers = frozenset(re.sub(r"\D", "", one) for one in re.findall(r"[+\d][\d ]{2,}\d", content))
@@ -118,7 +122,6 @@ class Vocabulary:
         )  # fmt: skip
         return near is not None
 
-
     def _is_slip(self, word: str) -> bool:
         """Return whether a word is one slip away from a very common word that begins with the same letter."""
         near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
@@ -140,7 +143,7 @@ def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _capital_runs(text: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield each run of capitalised words, lower-cased, with joining words in it; and whether it is inside a sentence."""
+    """Yield each run of capitalised words in lower case, joining words kept, and whether it is inside a sentence."""
     run: list[str] = []
     inside = False
     joining: list[str] = []
@@ -191,6 +194,8 @@ def vocabulary() -> Vocabulary:
     ]
     content = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "content").rglob("*.yml")))
     short = re.findall(r"^([^#:\s][^:]*):", (ROOT / "data/abbreviations.yml").read_text(encoding="utf-8"), re.MULTILINE)
-    areas = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "content/areas").glob("*.yml"))]
+    areas = [
+        yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "content/areas").glob("*.yml"))
+    ]
     named = [name for area in areas for name in (*area.get("aliases", []), *area.get("places", []))]
     return Vocabulary(examples, content, short, named)

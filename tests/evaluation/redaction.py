@@ -18,7 +18,7 @@ Redactor = Callable[[str], str]
 
 @dataclass
 class Redaction:
-    """Counts over the messages of one file; `missed` is (identifier, redacted text), `changed` (text, redacted text)."""
+    """Counts over one file; `missed` holds (identifier, redacted text), `changed` (text, redacted text)."""
 
     identifiers: int = 0
     by_mark: Counter[str] = field(default_factory=Counter)
@@ -39,12 +39,12 @@ def splits() -> list[str]:
 
 
 def measure_redaction(split: str, redactor: Redactor = redact) -> Redaction:
-    """Return the counts of a redactor on a split; dev has the unmarked messages of the other dev files as clean ones."""
+    """Return the counts of a redactor on a split; dev takes the messages of the other dev files as clean ones."""
     messages = {one["text"]: one["identifiers"] for one in load(f"redaction_{split}")}
     if split == "dev":
         asked = [one["text"] for group in load("questions_dev").values() for one in group]
         told = [text for group in load("safety_dev").values() for text in group]
-        messages = {**dict.fromkeys([*asked, *told], []), **messages}
+        messages = {text: messages.get(text, []) for text in [*messages, *asked, *told]}
     redactor("start")  # loading the lists is no part of a message's time
     counted = Redaction()
     for text, identifiers in messages.items():
@@ -123,7 +123,9 @@ def redaction_section(pipeline: Pipeline) -> str:
             f"- {name}: topic or safety differs after redaction in {100 * len(found.otherwise) / found.of:.1f} % "
             f"({len(found.otherwise)}/{found.of})"
         )
-        lines = [f"{after.text} | {raw.topic} {raw.safety} > {after.topic} {after.safety}" for raw, after in found.otherwise]
+        lines = [
+            f"{after.text} | {raw.topic} {raw.safety} > {after.topic} {after.safety}" for raw, after in found.otherwise
+        ]
         parts.append(_listed("Understood otherwise", lines))
     return "\n\n".join(parts)
 
