@@ -64,6 +64,8 @@ def wide(text: str) -> str:
         ("UPN A123456789012", "UPN [UPN]"),
         ("NINO AB123456C", "NINO [NI number]"),
         ("Case ref CYP/2026/00418", "Case ref [reference]"),
+        ("hospital number 4471820", "hospital number [reference]"),
+        ("D.O.B. 01.09.14", "D.O.B. [date of birth]"),
         ("silver corsa reg AB12 CDE", "silver corsa reg [registration]"),
         ("I work at St Aidan's Primary School", "I work at [setting]"),
         ("im from little acorns nursery", "im from [setting]"),

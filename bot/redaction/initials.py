@@ -10,12 +10,7 @@ _BEFORE = (
     cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
 )
 _GROUPS = cues.word_set("children family siblings brothers sisters twins boys girls kids household")
-_VERBS = (
-    cues.SAYS
-    | cues.DOES_NOT
-    | frozenset(("does", "did"))
-    | frozenset(("is", "was", "isn't", "wasn't", "hasn't", "had", "has"))
-)
+_VERBS = cues.SAYS | cues.DOES_NOT | frozenset(("does", "did", "is", "was", "had", "has"))
 #: Letters that a practitioner in a hurry writes for a word.
 _FOR_A_WORD = frozenset("aiurnbcyxov")
 
@@ -23,13 +18,15 @@ _FOR_A_WORD = frozenset("aiurnbcyxov")
 def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
     """Return the places of letters that stand for a person."""
     found: set[int] = set()
+    read: set[int] = set()
     for place, token in enumerate(tokens):
-        if token.kind != "word" or place in found:
+        if token.kind != "word" or place in read:
             continue
         before = tokens[place - 1] if place else EDGE
         after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
         if len(token.base) == 1:
             dotted = _dotted(tokens, place)
+            read.update(dotted)
             if len(dotted) > 1:
                 letters = "".join(tokens[one].base for one in dotted)
                 if (letters not in cues.NOT_INITIALS and letters not in vocabulary.proper) or before.base in _BEFORE:

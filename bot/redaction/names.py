@@ -142,6 +142,8 @@ class _Finder:
         if before.base == "." or before.shown == ".":
             before = self.at(place - 2)
         title = before.base
+        if before.clitic:
+            return False
         if title in cues.TITLES and not (
             title in cues.SOFT_TITLES and not before.capital and not self._could_be(place)
         ):

@@ -38,6 +38,7 @@ _CUE = (
     r"dbs|swe|gmc|nmc|trn|cpoms|myconcern|concern|referral|csc|social care|police|account|child|person"
 )
 _NUMBERED = r"(?:no|num|nos|numbers?|ref(?:erence)?|id|#|\u2116)"
+_NUMBERED_CUE = re.compile(rf"\b(?:{_CUE})\W{{1,3}}{_NUMBERED}\W{{0,3}}(?:is\W)?$", re.IGNORECASE)
 #: "case 4471823", "ref: CYP/2026/00418", "crime no. 42/123456/26": one token with four digits, two after a "number".
 _REFERENCE = re.compile(
     rf"\b(?:{_CUE})s?\b(?P<numbered>\W{{0,3}}{_NUMBERED}\b)?(?:\W{{0,3}}\b(?:is|was|of)\b)?[\s:#.=-]{{0,4}}"
@@ -111,6 +112,8 @@ def _of_digits(text: str, match: re.Match[str], known: frozenset[str]) -> str | 
         return "phone"
     if len(digits) == 10 and digits[0] == "7":
         return "phone"
+    if _NUMBERED_CUE.search(before):
+        return None
     if 6 <= len(digits) <= 13 and _PHONE_CUE.search(before) and not _THOUSANDS.fullmatch(digits):
         return "phone"
     return None
