@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.redaction import cues
-from bot.redaction.tokens import Token
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE
 from bot.redaction.words import Words
+
+#: Of a word that is the name of many: met less often than this, it may begin a clause as a name.
+LIKELY = 50
 
 
 class Context:
@@ -87,9 +89,11 @@ class Context:
             return self._could_be()
         if (second, before) in cues.SPEAKING_OF and not (self.word in cues.MODALS and not self.token.capital):
             return self._could_be(EVERYDAY) or (self.first >= COMMON and self.count < CONSTANT)
-        if before in cues.DONE_TO or (before in cues.ABOUT and self.after.base in cues.NOT_A_NOUN_PHRASE):
-            if self._is_nobodys_word():
-                return True
+        if before in cues.HARMED and self.first == POPULAR and self.count < LIKELY:
+            return True
+        near = before in cues.DONE_TO or (before in cues.ABOUT and self.after.base in cues.NOT_A_NOUN_PHRASE)
+        if near and self._is_nobodys_word():
+            return True
         if before in cues.PEOPLE:
             return self._could_be() and (self.word not in cues.MODALS or self._acts())
         return False
@@ -105,26 +109,26 @@ class Context:
         if not self._could_be():
             return False
         unknown = self._is_nobodys_word()
-        if (
-            not token.capital
-            and not token.clitic
-            and not self.known.is_word(word)
-            and self._is_rare_surname(self.after)
-        ):
+        if self._begins_a_full_name():
             return True
         if after in cues.FAMILY and before in ("the", "to", "for", "with", "and"):
             return token.capital or not self.known.is_word(word) or self.last > RARE
         if before in cues.DETERMINERS and not token.capital:
             return False
         everyday = not token.capital and self.count >= EVERYDAY
+        likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
+        if token.clitic:
+            firm = not everyday or (likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME)
+            return firm and token.clitic == "'s" and after in cues.POSSESSED
+        finite = after in cues.DOES | cues.SAYS
+        if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
+            return True
         if everyday and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
             return False
-        if token.clitic:
-            return token.clitic == "'s" and after in cues.POSSESSED
-        if after in cues.DOES and unknown:
+        if after in cues.DOES and (unknown or self._is_only_a_name()) and not self.known.is_slip(word):
             return True
-        if after in cues.DOES_NOT and (token.capital or not everyday):
-            return self.count < CONSTANT and word not in cues.MODALS and self.first >= COMMON
+        if after in cues.DOES_NOT and (token.capital or not everyday or likely):
+            return (self.count < CONSTANT or likely) and word not in cues.MODALS and self.first >= COMMON
         if after in ("has", "had") and self.then.base in cues.HAS_DONE and (token.capital or not everyday):
             return self.first == POPULAR and word not in cues.MODALS
         if after in ("and", "n", "&") and self.then.base in ("i", "me") and not token.capital:
@@ -134,9 +138,14 @@ class Context:
         if after in ("and", "&") and self.then.base in ("his", "her", "their"):
             return self.later.base in cues.RELATIONS
         age = self.then.shown if self.after.shown in ("(", ",") or after in ("is", "aged", "age") else ""
-        return age.isdigit() and int(age[:3]) < 100 and (token.capital or self.count < EVERYDAY)
+        return age.isdigit() and int(age[:3]) < 100 and (token.capital or not everyday or likely)
 
-    def _is_rare_surname(self, token: Token) -> bool:
-        """Return whether a word in small letters is a surname and nothing that practitioners write."""
-        surname = token.kind == "word" and not token.capital and self.known.rank(token.base)[1]
-        return bool(surname and not self.known.counts[token.base])
+    def _is_only_a_name(self) -> bool:
+        return self.first > 0 and not self.count and self.word not in self.known.english | self.known.proper
+
+    def _begins_a_full_name(self) -> bool:
+        """Return whether the word and the next are two in small letters that nobody writes: "rukhsana begum"."""
+        surname = self.after.kind == "word" and not self.after.capital and self.known.rank(self.after.base)[1]
+        strange = surname and not self.known.counts[self.after.base] and not self.known.is_slip(self.after.base)
+        word = self.known.is_word(self.word) or self.known.is_misspelt(self.word) or len(self.word) < 4
+        return bool(strange) and not self.token.capital and not self.token.clitic and not word

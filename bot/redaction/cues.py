@@ -111,7 +111,7 @@ WORKS = word_set(
     """
     law laws act guidelines guideline competence competent model framework tool scale theory continuum
     checklist foundation trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment
-    standards sponge code period effect association lottery method
+    standards sponge code period effect association lottery method ambulance
     """
 )
 #: The same behind a capital only: "the Jay report".
@@ -158,14 +158,20 @@ INSIDE = word_set("in near around outside across within throughout inside")
 #: The last two words before somebody who is spoken to; or of, where the name must be less of a word.
 SPEAKING_WITH = frozenset(
     (verb, link)
-    for verb in word_set("spoke speak spoken speaking talk talked talking chat chatted said say met meeting")
+    for verb in word_set(
+        """
+    spoke speak spoken speaking talk talked talking chat chatted said say met meeting
+    """
+    )
     for link in ("to", "with")
 ) | {("told", "by"), ("carer", "for"), ("carers", "for"), ("worker", "for"), ("parents", "of")}
 SPEAKING_OF = (
     frozenset(
         (noun, link)
         for noun in word_set(
-            "worried concerned concerns worries concern referral disclosure allegation report statement"
+            """
+    worried concerned concerns worries concern referral disclosure allegation report statement
+    """
         )
         for link in ("about", "for", "from", "by")
     )
@@ -179,13 +185,31 @@ DONE_TO = word_set(
     ringing rang raped kissed follows followed messaged messaging says said say think thinks called
     """
 )
+HARMED = word_set("touched touches hurt hurts hit raped kissed")
 ABOUT = word_set("about with for to of by and")
 #: Behind somebody, not behind a misspelt adjective.
 NOT_A_NOUN_PHRASE = (
     DOES
     | DOES_NOT
-    | word_set("and or but when if because who at in on after before again alone from with to today")
+    | word_set(
+        """
+    and or but when if because who at in on after before again alone from with to today
+    """
+    )
     | {""}
 )
 #: Behind "has", where a person is meant.
-HAS_DONE = word_set("been told not no a disclosed said come gone got just started moved never run had asked stopped")
+HAS_DONE = word_set(
+    """
+    been told not no a disclosed said come gone got just started moved never run had asked stopped
+    """
+)
+#: Names that are words as well, and may begin a sentence as such: a name only by what stands around them.
+BEGINNERS = word_set(
+    """
+    grace joy rose frank faith hope will mark may april june august dawn summer sky chance charity justice patience
+    mercy constance harmony melody amber olive heather robin drew pat sue bill chase grant earnest victor ray miles art dean
+    duke prince king angel star precious blessing gift honey lucky journey major carol bob nick rob peg jimmy jerry
+    penny gene jean dale glen cliff rich iris violet pearl ginger candy cherry sandy rusty dusty misty stormy crystal
+    """
+)

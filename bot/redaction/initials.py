@@ -59,6 +59,8 @@ def _is_person(token: Token, before: Token, after: Token) -> bool:
         return False
     if after.base in _GROUPS and before.base in ("the", "for", "with", "re") and letter.isupper():
         return True
+    if after.shown == "," and before.shown == "," and letter.isupper() and letter not in "IA":
+        return True
     if before.base in _BEFORE and not before.clitic:
         if letter.isupper():
             return letter != "I" and (letter != "A" or after.kind != "word" or after.base in _VERBS)

@@ -48,7 +48,8 @@ class _Finder(Words):
         token, before = self.tokens[place], self.at(place - 1).base
         if len(token.base) == 1 or token.base in cues.TITLES | cues.RELATIONS or before in cues.OPERATIONS:
             return False
-        if self.is_public(place):
+        operation = token.capital and self.at(place - 2).base in cues.OPERATIONS
+        if self.is_public(place) or operation:
             return False
         return self.is_name_alone(place) or Context(self, place).shows_a_name()
 
@@ -59,6 +60,7 @@ class _Finder(Words):
             token = self.tokens[place]
             titled = token.capital and not token.fresh and not self.known.is_everyday(token.base)
             possible = self.could_be(place) or (titled and token.base not in self.known.proper | self.known.places)
+            possible = possible and token.base not in cues.OPERATIONS
             if place in self.named or not possible or self.is_public(place) or len(token.base) == 1:
                 continue
             firm = token.capital or (self.known.counts[token.base] < EVERYDAY and token.base not in cues.MODALS)
@@ -107,7 +109,8 @@ class _Finder(Words):
             follows = self.at(place + 1)
             small = word not in _AMBIGUOUS_LETTERS and (word != "b" or follows.kind != "word")
             return token.shown.isupper() if step < 0 else (token.shown.isupper() and word != "i") or small
-        public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON)
+        surname = step > 0 and token.capital and self.known.rank(word)[1] > RARE and word not in self.known.general
+        public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON) and not surname
         if public or word in cues.TITLES or self.is_public(place):
             return False
         first, last = self.known.rank(word)

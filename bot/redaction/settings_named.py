@@ -63,7 +63,8 @@ _AT = word_set(
 )
 _NOT_NAMING = word_set(
     """
-    sunday saturday weekend holiday summer head deputy assistant dear hi hello special
+    sunday saturday weekend holiday summer head deputy assistant dear hi hello special virtual boarding forest
+    whole new old day
     """
 )
 
@@ -83,6 +84,9 @@ def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
                 end = _end(tokens, place)
                 done = end
                 yield Span(tokens[begin].start, tokens[end].end, "setting")
+        elif (last := _two_capitals(tokens, place, vocabulary)) is not None:
+            done = last
+            yield Span(token.start, tokens[last].end, "setting")
 
 
 def _is_type(tokens: list[Token], place: int) -> bool:
@@ -111,13 +115,17 @@ def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     if at < len(tokens) and tokens[at].shown == ".":
         at += 1
     name = tokens[at] if at < len(tokens) else EDGE
-    if name.kind != "word" or before.kind == "number" or vocabulary.is_known_phrase("st", name.base):
+    if name.kind != "word" or before.kind == "number":
         return None
-    if vocabulary.is_place(f"st {name.base}") or (not name.capital and vocabulary.counts[name.base] >= EVERYDAY):
+    typed = any(one.base in _TYPES for one in tokens[at + 1 : at + 4])
+    town = vocabulary.is_place(f"st {name.base}") or vocabulary.is_known_phrase("st", name.base)
+    if (town and not typed) or (not name.capital and vocabulary.is_everyday(name.base)):
         return None
     if name.base == "john" and at + 1 < len(tokens) and tokens[at + 1].base in ("ambulance", "ambulance's"):
         return None
-    if not any(vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", ""))):
+    if not name.capital and not any(
+        vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", ""))
+    ):
         return None
     end = at
     following = end + 1
@@ -205,8 +213,25 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     if count > 2 * EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
         return False
     if vocabulary.rank(word)[0] >= COMMON or word not in vocabulary.english:
-        return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_misspelt(word))
+        return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_slip(word))
     previous = before.base
     if before.kind == "edge" and not count:
         return True
     return previous in _AT or (at > 1 and tokens[at - 2].base in _AT and previous not in _ARTICLES)
+
+
+def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
+    before = tokens[place - 1] if place else EDGE
+    if before.base not in ("at", "from", "attends", "attend", "attending", "called") or place + 1 >= len(tokens):
+        return None
+    one, two = tokens[place], tokens[place + 1]
+    if one.base == "the":
+        one = two
+    for token in (one, two):
+        plain = token.kind == "word" and token.capital and not token.shown.isupper() and not token.fresh
+        unused = token.base not in vocabulary.capitals | vocabulary.proper and not vocabulary.is_place(token.base)
+        if not plain or not unused or token.base in cues.TITLES | cues.PEOPLE or not vocabulary.is_word(token.base):
+            return None
+    named = max(vocabulary.rank(one.base)[0], vocabulary.rank(two.base)[0]) >= COMMON
+    return None if named or one.clitic else place + 1

@@ -68,6 +68,8 @@ class Vocabulary:
             singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
         )
         self.proper |= self.general
+        #: Words that are written with a capital inside a sentence, in the examples or in content/.
+        self.capitals = frozenset(proper) | {word for run, _ in _capital_runs(public) for word in run}
         self.titles = Counter({word: count for word, count in proper.items() if self.first.get(word)})
         self.numbers = frozenset(re.sub(r"\D", "", one) for one in re.findall(r"[+\d][\d ]{2,}\d", content))
         hosts = re.findall(r"https?://(?:www\.)?([\w.-]+)", content.lower())
@@ -99,7 +101,11 @@ class Vocabulary:
     def is_known_phrase(self, *words: str) -> bool:
         """Return whether content/ names these words together, or in one with more: 'Lucy Faithfull', 'Beech House'."""
         lower = tuple(word.lower() for word in words)
-        return lower in self.phrases.get(lower[0], ())
+        known = self.phrases.get(lower[0], ())
+        if lower in known or len(lower) != 2 or len(lower[1]) < 5:
+            return lower in known
+        # "lucy faithful": one slip in the second word.
+        return any(len(one) == 2 and DamerauLevenshtein.distance(one[1], lower[1]) == 1 for one in known)
 
     def is_place(self, word: str) -> bool:
         """Return whether a word is a town, a country, a people or a language."""
@@ -121,17 +127,34 @@ class Vocabulary:
         near = process.extractOne(
             word, self._everyday, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
         )  # fmt: skip
-        return near is not None
+        return near is not None or (len(word) > 5 and any(one in self.english for one in _one_edit(word)))
 
     def _is_slip(self, word: str) -> bool:
         """Return whether a word is one slip away from a very common word that begins with the same letter."""
         near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
+        if len(word) > 5 and not any(one[0][0] == word[0] for one in near):
+            near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=9)
         return any(one[0][0] == word[0] for one in near)
 
     def _is_compound(self, word: str) -> bool:
         """Return whether a word is two English words written as one: "Safeline", "Travelodge"."""
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
         return any(one in self.english and two in self.english for one, two in halves)
+
+
+def _one_edit(word: str) -> Iterator[str]:
+    """Yield what a word may have been before one slip: a letter left out, put in, exchanged or transposed."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        if right:
+            yield left + right[1:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        for letter in letters:
+            yield left + letter + right
+            if right:
+                yield left + letter + right[1:]
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, bool]]:

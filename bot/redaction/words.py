@@ -31,7 +31,7 @@ class Words:
         if word in self.known.proper or not first or (count > 1 and count >= self.known.titles[word]):
             return False
         if word in self.known.english:
-            return first >= COMMON and not count
+            return first >= COMMON and not count and word not in cues.BEGINNERS
         if first == POPULAR:
             return True
         if first == COMMON:
@@ -65,6 +65,8 @@ class Words:
         unknown = self.is_unknown(token) and not self.known.is_compound(word)
         if token.fresh:
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
+        if before.capital and not before.fresh and self.known.is_word(before.base):
+            return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
             return before.base not in cues.NOT_BEFORE_A_CAPITAL and (first >= COMMON or not self.known.is_word(word))
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
