@@ -41,7 +41,9 @@ class Context:
             return False
         soft = title in cues.SOFT_TITLES
         if title in cues.TITLES and not (soft and not before.capital and not self._could_be()):
-            return (token.capital or self.count < CONSTANT) and self.word not in cues.SAYS
+            common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
+            surname = self._could_be() or (common and self.count < EVERYDAY)
+            return (token.capital or surname) and self.word not in cues.SAYS
         if soft and before.capital and token.capital:
             return self.count < CONSTANT and self.word not in self.known.proper
         return title == "miss" and self._could_be(EVERYDAY)
@@ -50,8 +52,10 @@ class Context:
         """Return whether the words before announce a name."""
         before, second, stop = self.before.base, self.second.base, self._stop
         if before in cues.CALLED:
-            person = second in cues.ANYBODY or second in ("is", "was", "he's", "she's", "hes", "shes")
+            person = second in cues.ANYBODY or second in ("he's", "she's", "hes", "shes")
             person = person or (self.second.clitic == "'s" and second in ("he", "she"))
+            if second in ("is", "was", "are"):
+                return (self.third.base in cues.ANYBODY | {"he", "she", "who"} and not stop) or self._could_be()
             return person and (not stop or self._could_be())
         if before == "name" and self.before.clitic:
             return not stop

@@ -12,7 +12,7 @@ def word_set(words: str) -> frozenset[str]:
 TITLES = word_set(
     """
     mr mrs ms mx dr prof professor rev reverend revd pc wpc dc ds di dci pcso sgt sergeant cllr councillor
-    lord sir sheikh shaykh ustad ustadh rabbi imam pastor fr constable inspector detective
+    lord sir sheikh shaykh ustad ustadh rabbi imam pastor constable inspector detective
     """
 )
 #: Titles that are everyday words, or everyday short forms, as well.
@@ -38,7 +38,7 @@ PEOPLE = RELATIONS | word_set(
     headteacher head-teacher deputy ta lsa sw worker nurse doctor gp midwife hv priest vicar officer manager
     dsl ddsl lado iro governor supervisor chair coach trainer leader volunteer cook caretaker driver
     perpetrator suspect offender victim survivor witness subject man woman guy bloke fella male female senco
-    headmaster headmistress counsellor therapist boss cousin's brownie cub scout guide player cover supply
+    headmaster headmistress counsellor therapist boss cousin's brownie cub scout guide player
     keyworker mentor landlord
     """
 )
@@ -208,8 +208,8 @@ HAS_DONE = word_set(
 BEGINNERS = word_set(
     """
     grace joy rose frank faith hope will mark may april june august dawn summer sky chance charity justice patience
-    mercy constance harmony melody amber olive heather robin drew pat sue bill chase grant earnest victor ray miles art dean
-    duke prince king angel star precious blessing gift honey lucky journey major carol bob nick rob peg jimmy jerry
+    mercy constance harmony melody amber olive heather robin drew pat sue bill chase grant earnest victor ray miles art
+    dean duke prince king angel star precious blessing gift honey lucky journey major carol bob nick rob peg jimmy jerry
     penny gene jean dale glen cliff rich iris violet pearl ginger candy cherry sandy rusty dusty misty stormy crystal
     """
 )

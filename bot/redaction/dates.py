@@ -15,7 +15,12 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY = r"[0-3]?\d ?(?:st|nd|rd|th)?"
+_DAY = (
+    r"(?:[0-3]?\d ?(?:st|nd|rd|th)?|(?:twenty|thirty)?[ -]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth)"
+    r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+    r"|thirtieth)"
+)
 _YEAR = r"'?(?:(?:19|20)\d\d|\d\d)(?!\d)"
 _FULL = (
     rf"(?<![\w/.-])(?:(?P<iso>(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d)"
@@ -29,7 +34,8 @@ _PART = (
     rf"|[0-3]?\d[-/., ]{{1,2}}[01]?\d[-/., ]{{1,2}}{_YEAR}|\d{{1,2}}/\d{{1,2}}|\d{{8}}|\d{{6}}|(?:19|20)\d\d"
 )
 _BIRTH = (
-    r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?dates?|born|birthdays?|b-?day|turned \d+|turns \d+"
+    r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?dates?|born|birthdays?|b-?day"
+    r"|(?:turned|turns|turning|was|is|be) \d{1,2}(?= on \d)"
     r"|b\.(?= ?(?:\d|[a-z]{3,9}\.? (?:19|20)\d\d)))"
 )
 _BETWEEN = r"(?:is|was|being|on|in|the|of|it|around|given|as|a|his|her|their|baby)"
@@ -68,6 +74,8 @@ def _read(match: re.Match[str], today: date) -> date | None:
     """Return the day that a full date names, in British order; None where there is no such day."""
     numbers = [int(number) for number in re.findall(r"\d+", match.group())]
     if match.group("words"):
+        if len(numbers) < 2:
+            return date(numbers[0], 1, 1) if numbers[0] > 1900 else None
         day, year = numbers[0], numbers[-1]
         found = re.search(_MONTH, match.group(), re.IGNORECASE)
         month = _MONTHS.index(found.group()[:3].lower()) + 1 if found else 0

@@ -10,6 +10,7 @@ _BEFORE = (
     cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
 )
 _GROUPS = cues.word_set("children family siblings brothers sisters twins boys girls kids household")
+_TOWARDS = frozenset(("with", "about", "told", "asked", "ask", "saw", "met"))
 _VERBS = cues.SAYS | cues.DOES_NOT | frozenset(("does", "did", "is", "was", "had", "has"))
 #: Letters that a practitioner in a hurry writes for a word.
 _FOR_A_WORD = frozenset("aiurnbcyxov")
@@ -61,6 +62,8 @@ def _is_person(token: Token, before: Token, after: Token) -> bool:
         return True
     if after.shown == "," and before.shown == "," and letter.isupper() and letter not in "IA":
         return True
+    if letter.isupper() and letter not in "IAX" and before.base in _TOWARDS:
+        return True
     if before.base in _BEFORE and not before.clitic:
         if letter.isupper():
             return letter != "I" and (letter != "A" or after.kind != "word" or after.base in _VERBS)
@@ -75,7 +78,12 @@ def _is_pair(token: Token, before: Token, after: Token, vocabulary: Vocabulary) 
     if not token.shown.isupper() or len(token.shown) > 3 or not token.capital:
         return False
     word = token.base
-    if word in vocabulary.proper or word in cues.NOT_INITIALS or vocabulary.counts[word] or vocabulary.titles[word]:
+    if (
+        word in vocabulary.proper
+        or word in cues.NOT_INITIALS
+        or vocabulary.is_everyday(word)
+        or vocabulary.titles[word] > 1
+    ):
         return False
     if word in vocabulary.english and len(word) > 2:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.redaction import cues
@@ -41,8 +42,11 @@ class _Finder(Words):
 
     def _names_a_work(self, run: list[int]) -> bool:
         """Return whether a name is a part of the name of a law, a charity or a tool: "Marie Collins Foundation"."""
-        following = self.at(run[-1] + 1).base
-        return self.tokens[run[-1]].capital and following in cues.WORKS_OF_A_CAPITAL and len(run) > 1
+        after, then = self.at(run[-1] + 1), self.at(run[-1] + 2)
+        capital = self.tokens[run[-1]].capital
+        if capital and (re.fullmatch(r"(?:19|20)\d\d", after.shown or then.shown) or after.base == "et"):
+            return True  # "Allnock and Miller 2013"
+        return capital and after.base in cues.WORKS_OF_A_CAPITAL and len(run) > 1
 
     def _is_name(self, place: int) -> bool:
         token, before = self.tokens[place], self.at(place - 1).base

@@ -10,6 +10,7 @@ from bot.redaction.spans import Span
 _NOT_IN_WORD = r"(?<![\w.,/£$-])"
 _DIGITS = re.compile(r"(?<![\w£$])(?:\+|\()?[\do](?:[ .()-]{0,2}[\do]){5,16}(?![\w%])", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\w/])0\d{3,4}/\d{3}/?\d{3,4}(?![\w/])")
+_EXTENSION = re.compile(r"\b(?:ext|extension|ending(?: in)?)\.? (\d{2,6})(?!\w)", re.IGNORECASE)
 _LONG = re.compile(rf"{_NOT_IN_WORD}\d{{6,}}(?!\w|[.,]\d)")
 _THOUSANDS = re.compile(r"\d+000")
 
@@ -36,13 +37,14 @@ _CUE = (
     r"system ?one|rio|emis|pnc|niche|athena|hospital|patient|unit|mrn|ehcp|ehc|passport|claim|court|application|ticket|"
     r"exhibit|record|client|student|pupil|candidate|member(?:ship)?|id|nhs|custody|charge|marac|mappa|laa|cica|ofsted|"
     r"dbs|swe|gmc|nmc|trn|cpoms|myconcern|concern|referral|csc|social care|police|account|child|person"
+    r"|crn|badge|collar|shoulder|warrant|pc|pcso|certificate"
 )
 _NUMBERED = r"(?:no|num|nos|numbers?|ref(?:erence)?|id|#|\u2116)"
 _NUMBERED_CUE = re.compile(rf"\b(?:{_CUE})\W{{1,3}}{_NUMBERED}\W{{0,3}}(?:is\W)?$", re.IGNORECASE)
 #: "case 4471823", "ref: CYP/2026/00418", "crime no. 42/123456/26": one token with four digits, two after a "number".
 _REFERENCE = re.compile(
     rf"\b(?:{_CUE})s?\b(?P<numbered>\W{{0,3}}{_NUMBERED}\b)?(?:\W{{0,3}}\b(?:is|was|of)\b)?[\s:#.=-]{{0,4}}"
-    r"(?P<token>[a-z]{0,8}[/-]?\d[\w/-]{0,24})(?![\w/])",
+    r"(?:[A-Z]{2,6}\s)?(?P<token>(?:[a-z]{1,8}[/-]){0,3}[a-z]{0,8}[/-]?\d[\w/-]{0,24})(?![\w/])",
     re.IGNORECASE,
 )
 #: Letters and digits that only a filing system writes: "CYP-2024-00123", "42/123456/26".
@@ -51,10 +53,13 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(r"[a-z]*[/-]?(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?", re.IGNORECASE)
-_CAR = r"[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
+_CAR = (
+    r"[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
+    r"|[a-z]\d[a-z] [a-z]{3}"
+)
 _CAR_CUED = re.compile(
     r"\b(?:reg(?:istration|istered)?|(?:number ?)?plates?|vrm|index|car|van|vehicle|taxi|minibus|moped|motorbike)\b"
-    rf"(?:\s+(?:no|num|number|plate|mark|is|was|reads?))*[\s:,.#-]{{0,4}}({_CAR})(?!\w)",
+    rf"(?:\s+(?:no|num|number|plate|mark|is|was|reads?|starting|begins|ending))*[\s:,.#-]{{0,4}}({_CAR})(?!\w)",
     re.IGNORECASE,
 )
 _CAR_PLAIN = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{3} ?[A-Z]{3})(?!\w)")
@@ -78,6 +83,8 @@ def find(text: str, known: frozenset[str]) -> Iterator[Span]:
         kind_or_none = _of_digits(text, match, known)
         if kind_or_none:
             yield Span(match.start(), match.end(), kind_or_none)
+    for match in _EXTENSION.finditer(text):
+        yield Span(match.start(1), match.end(1), "phone")
     for match in _SLASHED.finditer(text):
         yield Span(match.start(), match.end(), "phone")
     for match in _CAR_CUED.finditer(text):
@@ -102,7 +109,7 @@ def _of_digits(text: str, match: re.Match[str], known: frozenset[str]) -> str | 
     if digits in known or sum(map(str.isdigit, match.group())) < 5:
         return None
     before = text[max(0, match.start() - 40) : match.start()]
-    if _NHS_CUE.search(before) or (len(digits) == 10 and digits[0] != "0" and is_nhs_number(digits)):
+    if _NHS_CUE.search(before) or _is_written_nhs(match.group(), digits):
         return "NHS number"
     international = match.group().startswith("+") or digits.startswith("00")
     if (international and 9 <= len(digits) <= 17) or (digits.startswith("44") and len(digits) == 12):
@@ -117,6 +124,12 @@ def _of_digits(text: str, match: re.Match[str], known: frozenset[str]) -> str | 
     if 6 <= len(digits) <= 13 and _PHONE_CUE.search(before) and not _THOUSANDS.fullmatch(digits):
         return "phone"
     return None
+
+
+def _is_written_nhs(written: str, digits: str) -> bool:
+    """Return whether a run of digits is an NHS number as people write it: together, or in groups of 3, 3 and 4."""
+    groups = [len(group) for group in re.findall(r"\d+", written)]
+    return groups in ([10], [3, 3, 4], [3, 4, 3], [6, 4], [3, 7]) and digits[0] != "0" and is_nhs_number(digits)
 
 
 def _digits(text: str) -> str:

@@ -50,7 +50,9 @@ _FREE_HANDLE = re.compile(
 )
 
 
-def find(text: str, known: frozenset[str], is_ordinary: Callable[[str], bool]) -> Iterator[Span]:
+def find(
+    text: str, known: frozenset[str], is_ordinary: Callable[[str], bool], is_word: Callable[[str], bool]
+) -> Iterator[Span]:
     """Yield addresses on the internet; `known` holds the hosts and email addresses of content/."""
     for match in _EMAIL.finditer(text):
         if match.group().lower() not in known:
@@ -69,6 +71,8 @@ def find(text: str, known: frozenset[str], is_ordinary: Callable[[str], bool]) -
         made_up: object = _LOOKS_MADE_UP.match(handle) or (
             match.re is _NAMED_HANDLE and re.search(r"[a-z][A-Z]", handle)
         )
+        if not made_up and match.re is _NAMED_HANDLE:
+            made_up = not is_word(handle.lower()) or handle[1:] != handle[1:].lower()
         if not made_up and match.re is _APP_HANDLE:
             # "snap taykzz": no word, so an account.
             app = re.split(r"\W", match.group(), maxsplit=1)[0].lower()

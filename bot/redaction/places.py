@@ -21,6 +21,11 @@ _POSTCODE = re.compile(
     r"\s{0,2}(?P<inward>\d[abd-hjlnp-uw-z]{2})(?!\w)",
     re.IGNORECASE,
 )
+_OUTWARD = re.compile(
+    r"\bpost ?code\b(?:\s+(?:is|starts?|begins|area|with))*\W{1,3}"
+    rf"(?P<code>(?:{'|'.join(_AREAS.split())})\d[a-z\d]?)(?!\w)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
@@ -43,6 +48,7 @@ _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
 )
+_ON = re.compile(r"\b(?:on|off|address)\s+$", re.IGNORECASE)
 _LIVES = re.compile(r"\b(?:on|in|at|off|of|to|near|address|lives?|living)\s+$", re.IGNORECASE)
 #: Words that stand between a number and "road" or "close" without naming a street.
 _BETWEEN = word_set(
@@ -61,6 +67,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         if not _ORDINAL.fullmatch(match.group("inward")) or match.group().isupper():
             yield Span(match.start(), match.end(), "postcode")
+    for match in _OUTWARD.finditer(text):
+        yield Span(match.start("code"), match.end("code"), "postcode")
     for match in _NUMBERED.finditer(text):
         words = match.group("words").split()
         weak = re.fullmatch(_WEAK, match.group("type"), re.IGNORECASE)
@@ -68,7 +76,13 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             word.lower() in _BETWEEN for word in words[1:]
         ):
             continue
-        if weak and not match.group("type")[0].isupper() and any(vocabulary.is_everyday(word) for word in words):
+        street = match.group("type").lower() == "st" and len(words) == 1
+        if (
+            weak
+            and not street
+            and not match.group("type")[0].isupper()
+            and any(vocabulary.is_everyday(word) for word in words)
+        ):
             continue
         if words[0].lower() == "the" and (len(words) > 1 or weak):
             continue
@@ -101,7 +115,7 @@ def _street(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Span | N
         return None
     strong = re.fullmatch(_STRONG, match.group("type"), re.IGNORECASE)
     capital = text[start].isupper() and match.group("type")[0].isupper()
-    placed = _LIVES.search(text[max(0, start - 12) : start])
+    placed = (_LIVES if strong else _ON).search(text[max(0, start - 12) : start])
     if (placed and (strong or capital)) or (capital and strong):
         return Span(start, match.end(), "address")
     return None

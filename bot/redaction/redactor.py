@@ -30,7 +30,7 @@ def _once(text: str, today: date) -> str:
     plain, known = folded.plain, vocabulary()
     taken = [match.span() for match in MARK.finditer(plain)]
     found = without_overlaps(
-        [*online.find(plain, known.addresses, known.is_ordinary), *dates.find(plain, today)], taken
+        [*online.find(plain, known.addresses, known.is_ordinary, known.is_word), *dates.find(plain, today)], taken
     )
     taken += [(span.start, span.end) for span in found]
     numbered = [*numbers.find(plain, known.numbers), *places.find(plain, known)]

@@ -117,6 +117,10 @@ class Vocabulary:
         if plain in self.first or plain in self.last or "-" not in word:
             return self.first.get(plain, 0), self.last.get(plain, 0)
         parts = [part for part in plain.split("-") if part]
+        names = [self.first.get(part, 0) or self.last.get(part, 0) for part in parts]
+        known = [part in self.english or self.counts[part] > 0 for part in parts]
+        if any(word and not name for word, name in zip(known, names, strict=True)):
+            return 0, 0
         if any(self.counts[part] >= CONSTANT and self.first.get(part, 0) < POPULAR for part in parts):
             return 0, 0
         return max(self.first.get(part, 0) for part in parts), max(self.last.get(part, 0) for part in parts)

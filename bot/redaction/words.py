@@ -31,7 +31,7 @@ class Words:
         if word in self.known.proper or not first or (count > 1 and count >= self.known.titles[word]):
             return False
         if word in self.known.english:
-            return first >= COMMON and not count and word not in cues.BEGINNERS
+            return first >= COMMON and not count and word not in cues.BEGINNERS and (first == POPULAR or len(word) > 4)
         if first == POPULAR:
             return True
         if first == COMMON:
@@ -88,6 +88,12 @@ class Words:
         word = token.base
         first, last = self.known.rank(word)
         count = self.known.counts[word]
+        if token.shown.isupper() and token.capital and len(word) < 5:
+            return False  # a short form; initials are another rule's
+        if self.known.is_place(word) and self.at(place - 1).base in cues.PLACED:
+            return False
+        if not token.capital and first < COMMON and len(word) < 6 and self.known.is_slip(word):
+            return False
         if first >= COMMON and (count < much or first == POPULAR):
             return True
         if token.capital and not token.fresh and count < CONSTANT and first and word not in self.known.proper:
