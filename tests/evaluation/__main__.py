@@ -7,6 +7,7 @@ import sys
 from bot import settings
 from bot.train import model_path
 from tests.evaluation.measure import Pipeline, read_all
+from tests.evaluation.redaction import redaction_section
 from tests.evaluation.report import plot, report
 
 DOCS = settings.ROOT / "docs"
@@ -22,7 +23,7 @@ def main(splits: list[str]) -> int:
     for split in splits or ["dev", "test", "final"]:
         print(f"Reading the {split} messages.", file=sys.stderr)
         measured[split] = read_all(pipeline, split)
-    text = report(measured)
+    text = f"{report(measured)}\n{redaction_section(pipeline)}\n"
     print(text)
     DOCS.mkdir(exist_ok=True)
     (DOCS / "evaluation.md").write_text(text, encoding="utf-8")
