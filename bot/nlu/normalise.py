@@ -28,7 +28,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def normalise(text: str) -> str:
-    """Return a message in lower case, spaces single, quotation marks plain, marks of the redactor and abbreviations written out."""
+    """Return a message in lower case, spaces and quotation marks plain, marks and abbreviations written out."""
     text = _MARK.sub(lambda mark: _MARKS.get(mark.group(1), ""), text)
     plain = re.sub(r"\s+", " ", text.replace("\u2019", "'").replace("\u2018", "'").lower()).strip()
     return _pattern().sub(lambda match: abbreviations()[match.group(1)], plain)
