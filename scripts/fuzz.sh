@@ -21,6 +21,6 @@ until grep -q "Open http" "$folder/serve.log"; do
   kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log" >&2; exit 1; }
   sleep 1
 done
-"$tools/bin/schemathesis" run docs/openapi.yml --url "http://127.0.0.1:$port" --max-examples "${FUZZ_EXAMPLES:-300}" \
+"$tools/bin/schemathesis" --config-file scripts/schemathesis.toml run docs/openapi.yml --url "http://127.0.0.1:$port" --max-examples "${FUZZ_EXAMPLES:-300}" \
   --exclude-checks positive_data_acceptance,unsupported_method
-HOSTILE_MESSAGES=10000 .venv/bin/python -m pytest tests/test_hostile.py
+HOSTILE_MESSAGES="${FUZZ_MESSAGES:-10000}" .venv/bin/python -m pytest tests/test_hostile.py
