@@ -11,11 +11,11 @@ import pytest
 
 from bot.channel.turn import Turns
 from bot.content import Content
+from bot.dates import LONDON
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_classifier import SafetyClassifier
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.replies import contacts
-from bot.replies.opening import LONDON
 from bot.safety import ORDER, interface_kind
 from tests.conftest import loaded_agent
 
@@ -47,7 +47,7 @@ def shows_its_contacts(reply: dict[str, Any], kind: str, area: str, content: Con
 async def test_every_intent_and_kind_in_every_area_gets_its_contacts_first_with_the_action_server_dead(
     turns: Turns, content: Content, hour: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contacts, "now_in_london", lambda: HOURS[hour])
+    monkeypatch.setattr(contacts, "london_now", lambda: HOURS[hour])
     topic_of = {intent_of(topic): topic for topic in content.topics}
     understood: dict[str, Any] = {}
 

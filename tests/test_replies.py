@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from bot.content import Content
+from bot.dates import LONDON
 from bot.replies.contacts import Directory, hours_text
 from bot.replies.guard import guarded
-from bot.replies.opening import LONDON
 from bot.replies.render import Renderer
 from bot.safety import INTERFACE_KIND, ORDER, higher
 

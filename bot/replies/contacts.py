@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.content import Content
 from bot.content.models import PLACEHOLDER, Contact
-from bot.replies.opening import HOURS_UNKNOWN, hours_text, now_in_london, opening
+from bot.dates.counting import london_now
+from bot.replies.opening import HOURS_UNKNOWN, hours_text, opening
 
 #: What a role is called where an area names nobody for it.
 ROLE_NAMES = {
@@ -25,7 +26,7 @@ class Directory:
     def __init__(self, content: Content, area: str, today: date | None = None, now: datetime | None = None):
         self.content = content
         self.area = area
-        self.now = now or now_in_london()
+        self.now = now or london_now()
         self.today = today or self.now.date()
 
     def fill(self, text: str) -> str:

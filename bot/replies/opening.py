@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from string import Template
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import holidays
 
 from bot.content.models import Contact, Opening
+from bot.dates.counting import LONDON, bank_holiday
 
-LONDON = ZoneInfo("Europe/London")
 #: In the order of `date.weekday()`.
 DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 _WEEK = list(DAY_NAMES)
 HOURS_UNKNOWN = "hours not known"
-
-
-def now_in_london() -> datetime:
-    """Return the present time, Europe/London."""
-    return datetime.now(LONDON)
 
 
 def opening(contact: Contact, now: datetime, phrases: dict[str, str]) -> dict[str, Any] | None:
@@ -39,7 +30,7 @@ def opening(contact: Contact, now: datetime, phrases: dict[str, str]) -> dict[st
         return {"now": True, "text": phrases["open_always"]}
     wall = now.astimezone(LONDON).replace(tzinfo=None)
     warning = (
-        f" ({phrases['open_bank_holiday']})" if contact.bank_holidays is None and is_bank_holiday(wall.date()) else ""
+        f" ({phrases['open_bank_holiday']})" if contact.bank_holidays is None and bank_holiday(wall.date()) else ""
     )
     spans = _spans(contact, wall.date())
     for opens, closes in spans:
@@ -62,7 +53,7 @@ def _spans(contact: Contact, today: date) -> list[tuple[datetime, datetime]]:
     spans = []
     for offset in range(-1, 9):
         day = today + timedelta(days=offset)
-        if contact.bank_holidays == "closed" and is_bank_holiday(day):
+        if contact.bank_holidays == "closed" and bank_holiday(day):
             continue
         spans += [_span(one, day) for one in contact.hours if _WEEK[day.weekday()] in one.days]
     return spans
@@ -72,16 +63,6 @@ def _span(one: Opening, day: date) -> tuple[datetime, datetime]:
     opens = datetime.combine(day, time.fromisoformat(one.opens))
     closes = datetime.combine(day, time.fromisoformat(one.closes))
     return opens, closes if closes > opens else closes + timedelta(days=1)
-
-
-@lru_cache(maxsize=8)
-def _bank_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
-
-
-def is_bank_holiday(day: date) -> bool:
-    """Return whether a day is a bank holiday in England."""
-    return day in _bank_holidays(day.year)
 
 
 def hours_text(contact: Contact) -> str:
