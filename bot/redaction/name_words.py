@@ -12,8 +12,8 @@ _MODALS = word_set("will may")
 #: Before the word, it is a verb or an adjective: "i hope", "to mark", "we will".
 _MAKES_A_VERB = word_set(
     """
-    i we you they he she it to who that which there this not don't dont please can could would should must never always
-    also people parents children police schools teachers staff and so but
+    i we you they he she it to who which there this not don't dont please can could would should must never always
+    also people parents children police schools teachers staff and
     """
 )
 _CLASS = word_set("year yr yrs y reception nursery")
