@@ -62,7 +62,11 @@ class Context:
         if before in ("is", "was", "are"):
             named = second in ("name", "names", "nickname", "called")
             person = second in cues.PEOPLE and self.first >= COMMON and self._could_be(EVERYDAY)
-            return (named and not stop) or person or (second in cues.PEOPLE and self._is_nobodys_word())
+            return (
+                (named and (not stop or self.first >= COMMON))
+                or person
+                or (second in cues.PEOPLE and self._is_nobodys_word())
+            )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
         if (second, before) == ("known", "as") or before in cues.IDENTITY or before == "re":
@@ -122,7 +126,9 @@ class Context:
         everyday = not token.capital and self.count >= EVERYDAY
         likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
         if token.clitic:
-            firm = not everyday or (likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME)
+            firm = not everyday or (
+                likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
+            )
             return firm and token.clitic == "'s" and after in cues.POSSESSED
         finite = after in cues.DOES | cues.SAYS
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
