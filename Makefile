@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-.PHONY: serve test check train evaluate alternatives bench vectors setup setup-dev
+.PHONY: serve test check train evaluate alternatives bench vectors insights audit fuzz setup setup-dev
 
 serve: setup      ## start the assistant and print its address
 	@exec $(PYTHON) -m bot.serve
@@ -35,6 +35,16 @@ bench: setup-dev  ## measure speed beside stock Rasa (trains it: an hour or two)
 
 vectors: setup    ## encode new training examples once, so that every training after it is quick
 	@$(PYTHON) -m bot.nlu.vector_cache
+
+insights: setup   ## write build/insights/index.html from what was counted; DEMONSTRATION=1 shows it with made-up numbers
+	@$(PYTHON) -m bot.insights $(if $(DEMONSTRATION),--demonstration)
+
+audit: setup      ## look every locked package up in the advisory database; write build/sbom.json
+	@scripts/audit.sh
+
+fuzz: setup-dev   ## schemathesis against docs/openapi.yml, and 10,000 hostile messages
+	@$(PYTHON) -m bot.train
+	@scripts/fuzz.sh
 
 setup:
 	@scripts/setup.sh

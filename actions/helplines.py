@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
 from actions.replying import ToolkitAction, asked, content, renderer
 from bot.content import Content
 from bot.content.models import Contact
-from bot.replies.render import Message
+from bot.dialogue.need import CHILD, Need, fitting, need_in, right_age, without_conditions
+from bot.dialogue.service_follow_up import details_in
+from bot.replies import routing
+from bot.replies.render import Message, Renderer
 
-#: Words that tell for whom a line is wanted, the most particular first -> the `who`, `sexes` or `needs` it must have.
-AUDIENCES: tuple[tuple[str, dict[str, str]], ...] = (
-    (
-        r"\bown thoughts|own behaviou?r|attracted|offenders?\b(?!'? famil)|people who (?:have )?offend",
-        {"who": "own_thoughts"},
-    ),
-    (r"famil(?:y|ies) of|partners?\b|wife|wives|husbands?|relatives|arrested", {"who": "family_of_offender"}),
-    (r"\blgbt\w*|\bgay\b|lesbian|trans\b|queer", {"needs": "lgbt"}),
-    (r"suicid|mental health|crisis\b(?<!rape crisis)|depress", {"needs": "mental_health"}),
-    (r"\bmale|\bmen\b|\bman\b|\bboys?\b", {"sex": "male"}),
-    (r"parents?|carers?|mums?|dads?", {"who": "parent"}),
-    (r"adult survivors?|survivors?|adults? abused", {"who": "adult_survivor"}),
-    (r"child(?:ren)?\b|young p|teen|kids?", {"who": "child"}),
-    (r"report|police|crime|images?\b|online", {"needs": "online"}),
-)
+NAMED = "contacts/helpline_named"
 
 
 def named(text: str, known: Content) -> list[str]:
@@ -46,39 +38,74 @@ def names(contact: Contact) -> list[str]:
     return list(dict.fromkeys([" ".join(short.split()), " ".join(name.split()), *contact.aliases]))
 
 
-def fitting(text: str, known: Content, listed: list[str]) -> list[str]:
-    """Return those of the listed services that fit the person or need a text speaks of; all when it speaks of none."""
-    lower = text.lower()
-    listed = [one for one in listed if one in known.contacts]  # roles such as front_door are nobody's helpline
-    for pattern, wanted in AUDIENCES:
-        if re.search(pattern, lower):
-            chosen = [one for one in listed if _fits(known.contacts[one], wanted)]
-            return chosen or listed
-    return listed
-
-
-def _fits(contact: Contact, wanted: dict[str, str]) -> bool:
-    if "sex" in wanted:
-        return contact.sexes == [wanted["sex"]]
-    if "who" in wanted:
-        return wanted["who"] in contact.who
-    return wanted["needs"] in contact.needs
-
-
 class ActionHelplines(ToolkitAction):
-    """Answer contacts/helplines and contacts/helpline_named with the services that fit."""
+    """Answer with the services that fit, the ones named, or what was asked about those just shown."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_helplines"
 
     def reply(self, tracker: Tracker) -> Message:
-        """Return the entries of the services named, or the topic's answer with those that fit."""
-        understood = asked(tracker)
+        """Return the services' entries, best first, or the details asked of them."""
+        understood, write = asked(tracker), renderer(tracker)
         text = understood.get("text") or ""
-        services = named(text, content())
+        if understood.get("services"):
+            return routing.service_details(write, understood["services"], understood["details"])
+        for_whom = "audience" in understood
+        services = [] if for_whom else named(text, content())
         if services:
-            return renderer(tracker).services("contacts/helpline_named", services)
+            return _named(write, services, text)
+        need = need_in(text, content())
+        if for_whom:
+            audience = understood["audience"]
+            need = replace(need, audience=audience if audience in content().audiences else None)
+        if "age" in understood:
+            need = replace(need, age=understood["age"])
         topic = understood.get("topic") or "contacts/helplines"
-        listed = content().topics["contacts/helplines"].contacts
-        return renderer(tracker).topic(topic, kind="helplines", contacts=fitting(text, content(), listed))
+        if topic == NAMED and not need.audience:
+            return write.topic(topic, kind="helplines")
+        return _fitting(write, topic, need, everything=bool(understood.get("everything")))
+
+    def remembered(self, message: Message) -> list[dict[str, Any]]:
+        """Return the services shown, for a question back about them."""
+        return [SlotSet("services_shown", [card["id"] for card in message["custom"]["contacts"]])]
+
+
+def _named(write: Renderer, services: list[str], text: str) -> Message:
+    """Return the entries of the services named, or what was asked about one; another too where an age does not fit."""
+    known, age = content(), need_in(text, content()).age
+    remark = None
+    if not all(right_age(known.contacts[one], age) for one in services):
+        fit = fitting(
+            Need(audience=CHILD if age is not None and age < 18 else None, age=age),
+            known,
+            write.area,
+            write.directory.now,
+        )
+        services = [*services, *fit[:1]]
+        remark = known.phrases["service_wrong_age"]
+    message = write.services(NAMED, services)
+    details = [one for one in details_in(text) if one not in ("number", "who")]
+    if details and len(services) == 1:
+        message = routing.service_details(write, services, details, whole=True)
+    if remark:
+        message["custom"]["lead"] = f"{remark} {message['custom']['lead']}"
+        message["text"] = f"{remark} {message['text']}"
+    return message
+
+
+def _fitting(write: Renderer, topic: str, need: Need, *, everything: bool) -> Message:
+    """Return the services that fit; when none is known to meet a condition, all of the audience and a word on it."""
+    now = write.directory.now
+    services, remarks = fitting(need, content(), write.area, now), []
+    if need.free:
+        remarks.append("helplines_free" if services else "helplines_none_free")
+    elif need.open_now or need.always:
+        remarks.append("helplines_open" if services else "helplines_none_open")
+    if need.writes:
+        remarks.append("helplines_write")
+    if not services:
+        services = fitting(without_conditions(need), content(), write.area, now)
+    return routing.helplines(
+        write, topic, services, audience=need.audience, age=need.age, remarks=remarks, everything=everything
+    )

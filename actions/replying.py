@@ -35,6 +35,10 @@ class ToolkitAction(Action, ABC):
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             return []
         dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=message["custom"])
+        return self.remembered(message)
+
+    def remembered(self, message: Message) -> list[dict[str, Any]]:
+        """Return the slots to set after a reply; none unless an action says otherwise."""
         return []
 
 

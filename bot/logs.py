@@ -1,7 +1,8 @@
 """Logs without text: what failed and where, never what anybody wrote.
 
 Rasa's structured logs carry whole messages, and the traceback of a failed action call carries the whole conversation.
-Here a line has a level, a logger, the fixed part of its message and the type of an exception, and nothing else.
+Here a line has a level, a logger, the fixed part of its message and the type of an exception, and nothing else. Where a
+library has put values into the message itself, the line says which line of the library's code it came from instead.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 
 import structlog
 
+#: Loggers of our own code, whose messages are known to hold no text.
+OURS = ("bot", "actions", "__main__")
+
 
 class TextFree(logging.Formatter):
     """Format a record without its arguments, its traceback or the words of its exception."""
@@ -20,7 +24,9 @@ class TextFree(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
         kind = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
-        message = str(record.msg).splitlines()[0] if record.msg else ""
+        ours = record.name.split(".")[0] in OURS
+        fixed = ours or bool(record.args)
+        message = str(record.msg).partition("\n")[0] if fixed else f"{record.filename}:{record.lineno}"
         return f"{record.levelname} {record.name} {message}{kind}"
 
 
@@ -28,14 +34,14 @@ def _only_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> st
     return f"{method} {event.get('event', '')}"
 
 
-def configure(level: int = logging.WARNING) -> None:
+def configure(level: str = "WARNING") -> None:
     """Send every log of this process to standard error, text-free, from `level` up."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TextFree())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     structlog.configure(
         processors=[_only_event],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

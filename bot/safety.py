@@ -15,6 +15,8 @@ ORDER = (
     "case",
     "none",
 )
+#: The kinds in which somebody may come to harm within the hour.
+URGENT = ("danger", "suicidal")
 #: `custom.safety` of the interface knows fewer kinds than content/safety.yml has texts.
 INTERFACE_KIND = {"seeking_access": "own_thoughts", "practitioner_distress": "none"}
 #: After these a topic that was asked is still answered, headed as general guidance.

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,13 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import settings
 from bot.content import ContentError, load_content
-from bot.train import model_path
+from bot.store.database import Database
+from bot.train import is_trained, model_path
 
 #: Seconds to wait for the first answer of /health, and for a process to end when asked to.
 START_TIMEOUT, STOP_TIMEOUT = 180, 10
-LOGS = settings.ROOT / "build" / "logs"
+LOGS = settings.log_dir()
 _PR_SET_PDEATHSIG = 1
 
 
@@ -64,12 +68,24 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
+def check_database() -> None:
+    """Raise Stopped when what is kept cannot be kept."""
+    try:
+        Database(settings.db_url()).close()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        where = "that DB_URL names" if os.environ.get("DB_URL") else f"in {settings.data_dir()}"  # never a password
+        raise Stopped(
+            f"The database {where} cannot be opened ({type(error).__name__}). "
+            "Check that it is there and may be written to, or leave DB_URL out to use a file."
+        ) from None
+
+
 def environment(actions_port: int) -> dict[str, str]:
     """Return the environment of every process: this one's, without telemetry, with the embedded defaults."""
     return {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
-        "SANIC_HOST": "127.0.0.1",  # the action server has no authentication: this machine only
+        "ACTION_SERVER_TOKEN": os.environ.get("ACTION_SERVER_TOKEN") or secrets.token_urlsafe(32),
         "ACTION_SERVER_URL": os.environ.get("ACTION_SERVER_URL", f"http://127.0.0.1:{actions_port}"),
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -156,7 +172,7 @@ def wait_until_healthy(url: str, children: Sequence[Child]) -> dict:
 
 def train(env: dict[str, str]) -> None:
     """Train the model in a process of its own, telling how long it has taken. Raises Stopped."""
-    if model_path().exists():
+    if is_trained(model_path()):
         say("[2/4] The model is up to date.")
         return
     say("[2/4] Training the model (about a minute on two cores).")
@@ -188,9 +204,11 @@ def signals_as_interrupt() -> Iterator[None]:
 
 def serve() -> None:
     """Check, train, start, watch. Raises Stopped or KeyboardInterrupt; by then every child has ended."""
+    settings.check()
     host, port = settings.host(), settings.port()
-    say("[1/4] Checking content and port.")
+    say("[1/4] Checking content, port and database.")
     check_port(host, port)
+    check_database()
     content = load_content()
     if settings.default_area() not in content.areas:
         raise Stopped(f"DEFAULT_AREA is '{settings.default_area()}'; known: {', '.join(content.areas)}.")
@@ -201,7 +219,7 @@ def serve() -> None:
     children: list[Child] = []
     try:
         if "ACTION_SERVER_URL" not in os.environ:
-            command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "-p", str(actions_port), "--quiet"]
+            command = [sys.executable, "-m", "bot.action_server", "--port", str(actions_port)]
             children.append(start("action server", command, env))
         children.append(start("assistant", [sys.executable, "-m", "bot.server"], env))
         url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from pathlib import Path
+import sys
 
 from sanic import Sanic, response
 from sanic.request import Request
@@ -11,12 +12,16 @@ from sanic.response import HTTPResponse
 
 from bot import logs, rasa_patches, settings
 from bot.content import load_content
-from bot.page import demonstration_page
-from bot.train import model_path
-
-WEB = Path(__file__).resolve().parent / "web"
-#: Bytes of a request's body; the longest message with its envelope stays far below.
-MAX_BODY = 64 * 1024
+from bot.dates import london_now
+from bot.insights.counts import Counts
+from bot.limits import RateLimit
+from bot.security import secure
+from bot.site import site
+from bot.store.database import database
+from bot.store.retention import keep_forgetting, stop
+from bot.store.retries import Retries
+from bot.timescales.calendar import BadDeadline, calendar_file
+from bot.train import model_path, verify
 
 
 def create_app() -> Sanic:
@@ -24,42 +29,31 @@ def create_app() -> Sanic:
     import rasa.core.agent  # here and not above: after main() has patched it
     import rasa.core.channels.channel
     from rasa.core.run import create_http_input_channels
-    from rasa.core.utils import AvailableEndpoints
 
     app = Sanic("ask_the_toolkit", configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.RESPONSE_TIMEOUT = 30
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.ctx.agent = None
     app.ctx.content = load_content()
+    app.ctx.limit = RateLimit(settings.rate_limit())
+    app.ctx.trusted_proxies = settings.trusted_proxies()
+    secure(app, settings.cors_origins())
     channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
-    page = demonstration_page(app.ctx.content, settings.default_area())
+    app.blueprint(site(app.ctx.content))
+    app.register_listener(_open_store, "before_server_start")
+    app.register_listener(_load_model, "before_server_start")
+    app.register_listener(_close_store, "after_server_stop")
 
-    async def load(app: Sanic, loop: object) -> None:
-        endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
-        app.ctx.agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
-        if not app.ctx.agent.is_ready():
-            raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
-        # The encoder is built when it is first needed: let no reader wait for it.
-        await app.ctx.agent.processor.parse_message(rasa.core.channels.channel.UserMessage("hello"))
-        # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
-        gc.collect()
-        gc.freeze()
-
-    app.register_listener(load, "before_server_start")
-
-    @app.get("/")
-    async def index(request: Request) -> HTTPResponse:
-        return response.html(page)
-
-    @app.get("/widget.js")
-    async def widget(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.js", mime_type="text/javascript; charset=utf-8")
-
-    @app.get("/widget.css")
-    async def style(request: Request) -> HTTPResponse:
-        return await response.file(WEB / "widget.css", mime_type="text/css; charset=utf-8")
+    @app.get("/deadline.ics")
+    async def deadline(request: Request) -> HTTPResponse:
+        asked = request.args.get("timescale"), request.args.get("start")
+        try:
+            file = calendar_file(app.ctx.content, *asked, london_now())
+        except BadDeadline as problem:
+            return response.json({"error": str(problem)}, status=400)
+        headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
+        return response.raw(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
@@ -71,13 +65,61 @@ def create_app() -> Sanic:
     return app
 
 
-def main() -> None:
-    """Serve until stopped."""
-    logs.configure()
-    rasa_patches.without_tensorflow()
-    rasa_patches.quick_action_results()
-    create_app().run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
+async def _open_store(app: Sanic, loop: object) -> None:
+    """Open what is kept and begin to forget what is old."""
+    app.ctx.database = database()
+    app.ctx.retries = Retries(app.ctx.database)
+    app.ctx.counts = Counts(app.ctx.database)
+    jobs = keep_forgetting(app.ctx.database, settings.retention_hours()), app.ctx.counts.keep_flushing()
+    app.ctx.jobs = [asyncio.create_task(job) for job in jobs]
+
+
+async def _close_store(app: Sanic, loop: object) -> None:
+    for job in app.ctx.jobs:
+        await stop(job)
+    await app.ctx.counts.flush()
+    app.ctx.database.close()
+
+
+async def _load_model(app: Sanic, loop: object) -> None:
+    """Load the model that was made here, and let nothing stand between it and the conversation store.
+
+    Rasa wraps every store in one that goes on with an empty conversation when it cannot be read: an actual case would
+    be forgotten without a word. Here such a turn fails, and the reader is told and gets the contacts.
+    """
+    import rasa.core.agent
+    from rasa.core.channels.channel import UserMessage
+    from rasa.core.utils import AvailableEndpoints
+
+    verify(model_path())
+    endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
+    agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
+    if not agent.is_ready():
+        raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
+    agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
+    # The encoder is built when it is first needed: let no reader wait for it.
+    await agent.processor.parse_message(UserMessage("hello"))
+    # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
+    gc.collect()
+    gc.freeze()
+    app.ctx.agent = agent
+
+
+def main() -> int:
+    """Serve until stopped; return the exit code."""
+    try:
+        settings.check()
+        settings.action_server_token()
+        logs.configure(settings.log_level())
+        rasa_patches.without_tensorflow()
+        rasa_patches.quick_action_results()
+        app = create_app()
+    except ValueError as problem:
+        print(f"Not started: {problem}", file=sys.stderr)
+        return 1
+    app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Scheme, host in lower case and perhaps a port: what a browser sends as Origin.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 def default_area() -> str:
@@ -32,3 +36,96 @@ def port() -> int:
 def action_server_url() -> str:
     """Return where the action server answers (ACTION_SERVER_URL); `make serve` sets it to a free local port."""
     return os.environ.get("ACTION_SERVER_URL", "http://127.0.0.1:5055")
+
+
+def action_server_token() -> str:
+    """Return the secret between Rasa and the action server (ACTION_SERVER_TOKEN); `make serve` makes one at each start.
+
+    Raises ValueError with a sentence for the operator when it is missing.
+    """
+    token = os.environ.get("ACTION_SERVER_TOKEN", "")
+    if len(token) < 16:
+        raise ValueError("ACTION_SERVER_TOKEN is missing or under 16 characters; give both servers the same one.")
+    return token
+
+
+def data_dir() -> Path:
+    """Return the folder of what is kept (DATA_DIR)."""
+    return Path(os.environ.get("DATA_DIR") or ROOT / "var")
+
+
+def log_dir() -> Path:
+    """Return the folder of the logs of `make serve` (LOG_DIR); each start begins them anew."""
+    return Path(os.environ.get("LOG_DIR") or ROOT / "build" / "logs")
+
+
+def db_url() -> str:
+    """Return the database's address (DB_URL): a SQLite file in the data folder unless set."""
+    url = os.environ.get("DB_URL") or f"sqlite:///{data_dir().absolute() / 'toolkit.db'}"
+    return re.sub("^postgres://", "postgresql://", url)
+
+
+def retention_hours() -> float:
+    """Return the hours after its last message at which a conversation is forgotten (RETENTION_HOURS).
+
+    Raises ValueError with a sentence for the operator when it is not a number above 0.
+    """
+    value = os.environ.get("RETENTION_HOURS", "24")
+    if not re.fullmatch(r"\d+(\.\d+)?", value) or float(value) == 0:
+        raise ValueError(f"RETENTION_HOURS is '{value}'; give a number of hours above 0, e.g. RETENTION_HOURS=24.")
+    return float(value)
+
+
+def rate_limit() -> int:
+    """Return how many messages a minute one conversation may send (RATE_LIMIT_PER_MINUTE); 0 is no limit.
+
+    Raises ValueError with a sentence for the operator when it is not a whole number.
+    """
+    value = os.environ.get("RATE_LIMIT_PER_MINUTE", "60")
+    if not value.isdecimal():
+        raise ValueError(f"RATE_LIMIT_PER_MINUTE is '{value}'; give a whole number, 0 for no limit.")
+    return int(value)
+
+
+def trusted_proxies() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return the proxies whose X-Forwarded-For is believed (TRUSTED_PROXIES, addresses or networks by commas).
+
+    Raises ValueError with a sentence for the operator when one is neither.
+    """
+    try:
+        return [ipaddress.ip_network(part) for part in _parts(os.environ.get("TRUSTED_PROXIES", ""))]
+    except ValueError as error:
+        raise ValueError(f"TRUSTED_PROXIES: {error}; give addresses or networks, e.g. 127.0.0.1,10.0.0.0/8.") from None
+
+
+def cors_origins() -> frozenset[str]:
+    """Return the sites whose pages may use the assistant (CORS_ORIGINS, separated by commas); none unless set.
+
+    Raises ValueError with a sentence for the operator when one is not an exact origin.
+    """
+    origins = _parts(os.environ.get("CORS_ORIGINS", ""))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"CORS_ORIGINS names '{origin}'; give exact origins without a path or a star, separated by commas, "
+                "e.g. CORS_ORIGINS=https://www.example.org,https://school.example.org make serve."
+            )
+    return frozenset(origins)
+
+
+def log_level() -> str:
+    """Return what the logs tell from (LOG_LEVEL). Raises ValueError with a sentence for the operator."""
+    value = os.environ.get("LOG_LEVEL", "WARNING")
+    if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(f"LOG_LEVEL is '{value}'; give DEBUG, INFO, WARNING or ERROR.")
+    return value
+
+
+def check() -> None:
+    """Read every setting once. Raises ValueError with a sentence for the operator at the first that cannot be."""
+    for read in (host, port, retention_hours, rate_limit, trusted_proxies, cors_origins, log_level):
+        read()
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

@@ -35,10 +35,36 @@ def model_path() -> Path:
     return MODELS / f"toolkit-{digest.hexdigest()[:12]}.tar.gz"
 
 
+def checksum_path(model: Path) -> Path:
+    """Return where the checksum of a model lies, in the form that `sha256sum --check` reads."""
+    return model.with_name(f"{model.name}.sha256")
+
+
+def is_trained(model: Path) -> bool:
+    """Return whether a model is there with its checksum."""
+    return model.exists() and checksum_path(model).exists()
+
+
+def verify(model: Path) -> None:
+    """Raise ValueError with a sentence for the operator unless the model is byte for byte the one trained here.
+
+    A model archive is code once it is loaded (CVE-2024-49375): one that was swapped or cut short must not be.
+    """
+    if not is_trained(model):
+        raise ValueError(f"The model {model.name} or its checksum is missing. Run `make train`.")
+    if checksum_path(model).read_text().split()[:1] != [_sha256(model)]:
+        raise ValueError(f"The model {model.name} is not the one trained here. Delete it and run `make train`.")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def train() -> Path:
     """Train the model if it is missing and return its path. Raises RuntimeError when Rasa produces none."""
     target = model_path()
-    if target.exists():
+    if is_trained(target):
         return target
     warnings.filterwarnings("ignore")
     from rasa.model_training import train as rasa_train
@@ -56,15 +82,17 @@ def train() -> Path:
     )
     if result.code != 0 or not target.exists():
         raise RuntimeError("Training made no model; see the messages above.")
+    checksum_path(target).write_text(f"{_sha256(target)}  {target.name}\n")
     for old in sorted(MODELS.glob("toolkit-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
+        checksum_path(old).unlink(missing_ok=True)
     return target
 
 
 def main() -> int:
     """Train and say how long it took; return the exit code."""
     started = time.monotonic()
-    if model_path().exists():
+    if is_trained(model_path()):
         print(f"The model {model_path().name} is up to date.")
         return 0
     try:

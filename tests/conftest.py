@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from rasa.core.agent import Agent, load_agent
+from rasa.core.utils import AvailableEndpoints
 
 from bot.content import Content, load_content
 from bot.serve import free_port
+from bot.train import model_path
 
 ROOT = Path(__file__).resolve().parents[1]
 EVALUATION = ROOT / "tests" / "evaluation"
@@ -42,6 +46,13 @@ def training_examples() -> dict[str, list[str]]:
             lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
             found.setdefault(block["intent"], []).extend(lines)
     return found
+
+
+async def loaded_agent(*, action_server: str) -> Agent:
+    """Return the trained agent with our endpoints, as the server loads it, and the address of its action server."""
+    os.environ["ACTION_SERVER_URL"] = action_server
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    return await load_agent(str(model_path()), endpoints=endpoints)
 
 
 @dataclass
@@ -87,13 +98,13 @@ def content() -> Content:
     return load_content()
 
 
-@pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
-    """Start the assistant as `make serve` does; stop it after the last test."""
+@contextmanager
+def running(**env: str) -> Iterator[Service]:
+    """Start the assistant as `make serve` does, with these settings; stop it at the end."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.serve"],
-        env={**os.environ, "PORT": str(port)},
+        env={**os.environ, "PORT": str(port), **env},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -106,6 +117,21 @@ def service() -> Iterator[Service]:
             break
     else:
         pytest.fail("the assistant did not start: " + "".join(said))
-    yield Service(f"http://127.0.0.1:{port}")
-    process.terminate()
-    process.wait(30)
+    try:
+        yield Service(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which the running assistant keeps its database."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def service(data_dir: Path) -> Iterator[Service]:
+    """Start the assistant once for all tests, without limits; stop it after the last."""
+    with running(RATE_LIMIT_PER_MINUTE="0", DATA_DIR=str(data_dir)) as started:
+        yield started

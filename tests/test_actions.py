@@ -9,7 +9,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from actions.helplines import ActionHelplines, fitting, named
+from actions.helplines import ActionHelplines, named
 from actions.referral_route import ActionReferralRoute
 from bot.content import Content
 from tests.conftest import ROOT, read_yaml
@@ -20,7 +20,7 @@ def run(action: Any, *, topic: str, text: str = "", area: str = "coventry") -> l
     latest = {"text": text, "topic": topic, "intent": {"name": "x"}, "entities": []}
     tracker = Tracker("s", {"area": area}, latest, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    assert asyncio.run(action.run(dispatcher, tracker, {})) == []
+    asyncio.run(action.run(dispatcher, tracker, {}))
     return dispatcher.messages
 
 
@@ -43,15 +43,6 @@ def test_every_action_of_the_domain_is_registered() -> None:
 )
 def test_a_named_service_is_found(content: Content, text: str, services: list[str]) -> None:
     assert named(text, content) == services
-
-
-def test_helplines_are_narrowed_to_whoever_is_spoken_of(content: Content) -> None:
-    listed = content.topics["contacts/helplines"].contacts
-    men = fitting("helplines for men", content, listed)
-    assert men
-    assert all(content.contacts[one].sexes == ["male"] for one in men)
-    assert "childline" in fitting("what is there for young people", content, listed)
-    assert fitting("all helplines please", content, listed) == [one for one in listed if one in content.contacts]
 
 
 @pytest.mark.parametrize("topic", ["contacts/mash", "process/lado", "medical/sarc"])

@@ -13,8 +13,16 @@ from typing import Any
 import pytest
 
 from bot.channel import turn
+from bot.channel.incoming import (
+    MAX_CHARACTERS,
+    BadRequest,
+    Incoming,
+    conversation_in,
+    conversation_of,
+    message_in,
+    opinion_in,
+)
 from bot.channel.turn import Turns
-from bot.channel.web import MAX_CHARACTERS, BadRequest, checked
 from bot.content import Content
 
 
@@ -23,9 +31,10 @@ def body(**fields: Any) -> bytes:
 
 
 def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
-    assert checked(body(metadata={"area": "kent"}), content) == ("abc", "hello", "kent")
-    assert checked(body(message="x" * MAX_CHARACTERS), content)[1] == "x" * MAX_CHARACTERS
-    assert checked(body(metadata=None), content)[2] is None
+    metadata = {"area": "kent", "message_id": "12345678-a"}
+    assert message_in(body(metadata=metadata), content) == Incoming("abc", "hello", "kent", "12345678-a")
+    assert message_in(body(message="x" * MAX_CHARACTERS), content).message == "x" * MAX_CHARACTERS
+    assert message_in(body(metadata=None), content) == Incoming("abc", "hello", None, None)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +55,13 @@ def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
         (body(message="a\ud800b"), "control characters"),
         (body(sender=""), "'sender'"),
         (body(sender=7), "'sender'"),
-        (body(sender="x" * 200), "'sender'"),
+        (body(sender="x" * 129), "'sender'"),
+        (body(sender="a b"), "'sender'"),
+        (body(sender="a\u202eb"), "'sender'"),
+        (body(sender="../../etc/passwd"), "'sender'"),
+        (body(metadata={"message_id": "short"}), "message_id"),
+        (body(metadata={"message_id": "a" * 65}), "message_id"),
+        (body(metadata={"message_id": 12345678}), "message_id"),
         (body(metadata="kent"), "'metadata'"),
         (body(metadata={"area": "atlantis"}), "Known: coventry, kent"),
         (body(metadata={"area": ["kent"]}), "metadata.area"),
@@ -54,7 +69,30 @@ def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
 )
 def test_bad_input_is_refused_with_what_to_send(content: Content, sent: bytes, told: str) -> None:
     with pytest.raises(BadRequest, match=re.escape(told)):
-        checked(sent, content)
+        message_in(sent, content)
+
+
+def test_the_clients_own_id_of_a_conversation_goes_no_further(content: Content) -> None:
+    incoming = message_in(body(sender="jo.bloggs@school.example.org"), content)
+    assert "bloggs" not in incoming.conversation
+    assert incoming.conversation == conversation_of("jo.bloggs@school.example.org") != conversation_of("abc")
+    assert conversation_in(b'{"sender": "abc"}') == conversation_of("abc")
+
+
+def test_an_opinion_is_a_topic_a_yes_or_no_and_a_reason_from_the_list(content: Content) -> None:
+    def sent(**fields: Any) -> bytes:
+        return json.dumps({"topic": "definitions/hsb", "helpful": False, **fields}).encode()
+
+    assert opinion_in(sent(reason="too_long"), content) == ("definitions/hsb", False, "too_long")
+    assert opinion_in(sent(helpful=True), content) == ("definitions/hsb", True, None)
+    for wrong in (
+        sent(topic="no/topic"),
+        sent(helpful="yes"),
+        sent(reason="because Sam said so"),
+        sent(helpful=True, reason="other"),
+    ):
+        with pytest.raises(BadRequest):
+            opinion_in(wrong, content)
 
 
 class BrokenAgent:

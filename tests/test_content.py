@@ -37,7 +37,7 @@ def test_every_answer_renders_whole_with_sources_and_no_unknown_number(content: 
     named = {
         re.sub(r"\D", "", number)
         for one in content.contacts.values()
-        for text in (one.hours_note, one.evidence.conflict)
+        for text in (one.hours_note, one.evidence.conflict, one.evidence.differs)
         if text
         for number in NUMBER_IN_PROSE.findall(text)
     }

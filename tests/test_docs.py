@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from bot.insights.counts import REASONS
+from bot.insights.figures import OUTCOME_ORDER
 from bot.nlu.intents import COMPUTED
 from bot.nlu.topic_classifier import is_topic
 from bot.replies.nlg import ToolkitResponses
@@ -50,7 +52,7 @@ def test_every_intent_of_the_domain_is_taught_or_issued_and_has_a_rule() -> None
     labels = training_examples()
     chapters = {label.split("/")[0] for label in labels if is_topic(label)}
     others = {label.split("/")[0] for label in labels if not is_topic(label)}
-    issued = {"something_else", "safety", "nlu_fallback"}
+    issued = {"something_else", "safety", "nlu_fallback", "date_cancelled"}
     assert set(domain["intents"]) == chapters | others | set(COMPUTED.values()) | issued
     rules = (ROOT / "data/stories/rules.yml").read_text()
     for intent in domain["intents"]:
@@ -67,9 +69,19 @@ def test_every_sentence_of_the_assistant_is_used_and_small_talk_has_one_each() -
     phrases = {one["id"] for one in read_yaml(ROOT / "content/phrases.yml")}
     small_talk = {label.split("/")[1] for label in training_examples() if label.startswith("small_talk/")}
     assert small_talk <= phrases
-    files = [path for path in (ROOT / "bot").rglob("*") if path.suffix in (".py", ".js", ".html")]
+    folders = (ROOT / "bot", ROOT / "actions")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".js", ".html")]
     code = "".join(path.read_text() for path in files)
-    assert not [phrase for phrase in phrases - small_talk if phrase not in code]
+    reasons = {f"widget_reason_{reason}" for reason in REASONS}
+    insights = {one for one in phrases if one.startswith("insights_") and _used_on_the_board_page(one, code)}
+    assert not [phrase for phrase in phrases - small_talk - reasons - insights if phrase not in code]
+
+
+def _used_on_the_board_page(phrase: str, code: str) -> bool:
+    """Return whether bot/insights/page.py asks for a phrase, whose name it puts together from parts."""
+    name = phrase.removeprefix("insights_").removesuffix("_heading").removesuffix("_note")
+    outcomes = {outcome.replace(" ", "_") for outcome in OUTCOME_ORDER}
+    return f'"{name}"' in code or f"_word('{name}')" in code or name.removeprefix("outcome_") in outcomes
 
 
 def test_every_kind_of_safety_is_taught() -> None:

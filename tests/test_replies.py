@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot.content import Content
+from bot.dates import LONDON
 from bot.replies.contacts import Directory, hours_text
 from bot.replies.guard import guarded
 from bot.replies.render import Renderer
 from bot.safety import INTERFACE_KIND, ORDER, higher
 
 AREAS = ("coventry", "kent", "medway", "other")
+#: A Wednesday at noon, when every front door that prints its hours is open, and the Sunday night after it.
+WEEKDAY = datetime(2026, 11, 18, 12, tzinfo=LONDON)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 23, tzinfo=LONDON)
 KINDS = [kind for kind in ORDER if kind != "none"]
 
 
@@ -23,7 +29,7 @@ def test_every_kind_has_a_reviewed_text_with_the_front_door_in_it(content: Conte
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_flagged_turn_begins_with_its_contacts(content: Content, kind: str, area: str) -> None:
-    renderer = Renderer(content, area)
+    renderer = Renderer(content, area, now=WEEKDAY)
     answer = renderer.topic("process/strategy_timescale")
     for produced in ([], [answer], [{"text": "", "custom": {}}], [{"text": "stray"}]):
         replies = guarded(produced, kind, renderer)
@@ -39,6 +45,46 @@ def test_a_flagged_turn_begins_with_its_contacts(content: Content, kind: str, ar
             assert reply["custom"]["area"] == area
         for later in replies[1:]:
             assert later["text"].startswith(content.phrases["general_guidance"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_the_front_door_is_known_to_be_shut_the_out_of_hours_service_comes_before_it(
+    content: Content, kind: str
+) -> None:
+    (reply,) = guarded([], kind, Renderer(content, "medway", now=SUNDAY_NIGHT))
+    shown = [card["id"] for card in reply["custom"]["contacts"]]
+    assert shown.index("medway_out_of_hours") == shown.index("medway_first_response") - 1
+    assert ("is closed at this hour" in reply["text"]) == (kind in ("danger", "case"))
+    if kind in ("danger", "suicidal"):
+        assert shown[0] == "emergency"
+
+
+def said_as_well(content: Content, kind: str, message: str) -> str:
+    """Return the first step of a safety text for a message."""
+    (reply,) = guarded([], kind, Renderer(content, "coventry", now=WEEKDAY), message=message)
+    return reply["custom"]["steps"][0]["text"] if reply["custom"]["steps"] else ""
+
+
+def test_a_worry_about_a_colleague_names_the_lado_at_the_top(content: Content) -> None:
+    assert "Coventry LADO" in said_as_well(content, "case", "our new TA gives one boy lifts home")
+    assert "Coventry LADO" not in said_as_well(content, "case", "her uncle gives one boy lifts home")
+
+
+def test_a_wish_not_to_report_is_answered_without_blame_and_without_leave(content: Content) -> None:
+    assert "I cannot tell you that it need not be" in said_as_well(content, "case", "Do I have to report it, he begged")
+
+
+def test_a_child_with_a_picture_out_there_is_told_of_report_remove(content: Content) -> None:
+    assert "Report Remove" in said_as_well(content, "child", "he has my pics")
+    assert said_as_well(content, "child", "he comes in my room") == ""
+
+
+def test_an_answer_close_to_a_case_begins_with_the_front_door(content: Content) -> None:
+    renderer = Renderer(content, "kent")
+    (reply,) = guarded([renderer.topic("scale/prevalence")], "none", renderer, close=True)
+    assert reply["text"].split("\n")[0].count("Kent Front Door") == 1
+    assert reply["custom"]["topic"] == "scale/prevalence"
+    assert reply["custom"]["safety"] == "none"
 
 
 @pytest.mark.parametrize("area", AREAS)

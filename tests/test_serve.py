@@ -94,10 +94,23 @@ def test_an_unknown_default_area_is_one_sentence() -> None:
     assert "DEFAULT_AREA is 'atlantis'" in result.stderr
 
 
+@pytest.mark.parametrize("url", ["postgresql://jo:secret@127.0.0.1:1/x", "mariadb://jo:secret@x/y", "no address"])
+def test_a_database_that_cannot_be_opened_is_one_sentence_without_its_password(url: str) -> None:
+    result = run_serve(PORT=str(serve.free_port()), DB_URL=url)
+    assert result.returncode == 1
+    assert "DB_URL" in result.stderr
+    assert "secret" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_settings_have_the_documented_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOST", "PORT", "DEFAULT_AREA"):
+    for name in ("HOST", "PORT", "DEFAULT_AREA", "RETENTION_HOURS", "RATE_LIMIT_PER_MINUTE", "DB_URL", "DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
     assert (settings.host(), settings.port(), settings.default_area()) == ("127.0.0.1", 5005, "coventry")
+    assert (settings.retention_hours(), settings.rate_limit()) == (24, 60)
+    assert settings.db_url() == f"sqlite:///{ROOT}/var/toolkit.db"
+    assert settings.cors_origins() == frozenset()
+    assert settings.trusted_proxies() == []
 
 
 def started() -> tuple[subprocess.Popen, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -14,22 +15,24 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 from bot.content import Content
+from bot.dates import london_now
+from bot.dialogue import awaited
+from bot.dialogue.buttons import pressed
+from bot.dialogue.redirect import Recalled, recall, redirected
+from bot.dialogue.same_topic import asks_again
+from bot.dialogue.who import is_close, settled
 from bot.nlu.intents import intent_of
-from bot.nlu.safety_rules import goes_on, safety_by_rules
+from bot.nlu.safety_rules import safety_by_rules
+from bot.redaction import redact
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
-from bot.safety import ANSWERED_TOO, higher
+from bot.safety import ANSWERED_TOO
 
 logger = logging.getLogger(__name__)
 
 #: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
 TURN_TIMEOUT = 10.0
 CHANNEL_NAME = "web"
-#: Below this chance of being about a person, the kind found is a guess; on the development messages those that were
-#: below it and surely asked a topic were general questions and a few cases, none of them another kind.
-DOUBTFUL = 0.5
-#: So many words or fewer, within a case, say too little to be a kind of their own.
-FEW_WORDS = 6
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -60,7 +63,7 @@ class Turns:
             replies = []
         renderer = Renderer(self.content, turn.area)
         try:
-            return guarded(replies, turn.safety, renderer)
+            return guarded(replies, turn.safety, renderer, message=message, close=turn.close)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             return [failure(renderer)]
@@ -75,9 +78,11 @@ class _Turn:
         self.page_area = page_area
         self.area = page_area or settings.default_area()
         payload = self.payload()
-        # Before anything can fail: what the rules alone see in the message.
+        # Before anything can fail, and kept nowhere: what the rules alone see in the message as it was typed.
         self.safety = "none" if payload else safety_by_rules(message)
         self.parsed: dict[str, Any] | None = payload
+        self.close = False
+        self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
         """Return what a button means; None for text. Only payloads that this assistant issues are accepted."""
@@ -85,12 +90,18 @@ class _Turn:
         if name is None:
             return None
         if name in self.content.topics:
-            return self._parsed(intent_of(name), topic=name, topics=[{"name": name, "confidence": 1.0}])
+            return self._asked(name)
         if name == "something_else":
             return self._parsed("something_else")
+        if re.fullmatch(r"start/\d{4}-\d{2}-\d{2}", name):
+            return self._parsed("something_else", start=name[6:])
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
-        return None
+        asked = pressed(name, self.content)
+        return self._parsed(**asked) if asked else None
+
+    def _asked(self, topic: str) -> dict[str, Any]:
+        return self._parsed(intent_of(topic), topic=topic, topics=[{"name": topic, "confidence": 1.0}])
 
     def _parsed(self, intent: str, **more: Any) -> dict[str, Any]:
         base: dict[str, Any] = {
@@ -106,20 +117,42 @@ class _Turn:
     async def run(self) -> list[Message]:
         processor = self.agent.processor
         assert processor is not None
+        if self.parsed is None:
+            self.message = redact(self.message)  # from here on nothing has seen what was typed
         collector = WholeMessages()
         async with self.agent.lock_store.lock(self.sender):
             tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
             self._follow_page(tracker)
+            self.recalled = recall(tracker)
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
-            message.parse_data = self.parsed or await self._understand(message, tracker)
-            await processor._handle_message_with_tracker(message, tracker)
-            tracker = await processor.run_action_extract_slots(collector, tracker)
-            self.area = tracker.get_slot("area") or self.area
-            await processor._run_prediction_loop(collector, tracker)
+            pressed_button = self.parsed and self._with_timescale(self.parsed, tracker)
+            parsed = pressed_button or await self._understand(message, tracker)
+            await self._answer(message, parsed, tracker, collector)
+            if also := parsed.get("also"):
+                message = UserMessage(also["text"], collector, self.sender, input_channel=CHANNEL_NAME)
+                second = self._with_timescale({**self._asked(also["topic"]), "text": also["text"]}, tracker)
+                await self._answer(message, second, tracker, collector)
             await processor.save_tracker(tracker)
-        return json.loads(json.dumps(collector.messages)) or self._without_actions(message.parse_data)
+        return json.loads(json.dumps(collector.messages))
+
+    async def _answer(
+        self, message: UserMessage, parsed: dict[str, Any], tracker: DialogueStateTracker, collector: WholeMessages
+    ) -> None:
+        """Take one question to its reply; both land in the collector and the tracker."""
+        processor = self.agent.processor
+        assert processor is not None
+        said = len(collector.messages)
+        message.parse_data = parsed
+        await processor._handle_message_with_tracker(message, tracker)
+        tracker = await processor.run_action_extract_slots(collector, tracker)
+        self.area = tracker.get_slot("area") or self.area
+        await processor._run_prediction_loop(collector, tracker)
+        if len(collector.messages) == said:
+            collector.messages += self._without_actions(parsed)
+        if topic := parsed.get("topic"):
+            tracker.update(SlotSet("talked_about", topic))
 
     def _without_actions(self, parsed: dict[str, Any]) -> list[Message]:
         """Return the topic's plain answer when the action that should have computed it sent nothing."""
@@ -137,29 +170,26 @@ class _Turn:
 
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> dict[str, Any]:
         assert self.agent.processor is not None
+        talked_about = tracker.get_slot("talked_about")
+        message.metadata = {"talked_about": talked_about}
         parsed = await self.agent.processor.parse_message(message, tracker)
+        parsed = redirected(parsed, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
-        self.safety = self._settled(found, parsed, bool(tracker.get_slot("case_open")))
-        tracker.update(SlotSet("case_open", self.safety in ("case", "danger")))
+        if talked_about and asks_again(message.text or "", parsed, talked_about):
+            parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
+        parsed = self._with_timescale(parsed, tracker)
+        open_kind = tracker.get_slot("open_kind") or "none"
+        self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))
+        self.close = is_close(self.safety, found) and not parsed.get("date_only")
+        tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
         if self.safety != "none" and not answer_topic:
-            parsed["intent"] = {"name": "safety", "confidence": 1.0}
+            parsed.update(intent={"name": "safety", "confidence": 1.0}, also=None)
+            awaited.forget(tracker)
         return parsed
 
-    def _settled(self, found: dict[str, Any], parsed: dict[str, Any], case_open: bool) -> str:
-        """Return the kind that stands, of what the rules and the pipeline found and of what the conversation is about.
-
-        Danger, suicide and whatever the rules saw stand as they are. A few words within a case stay the case, whatever
-        kind they look like alone. Another kind that is doubtful, in a message that surely asks a topic, is treated as a
-        case: the front door first, and the topic answered.
-        """
-        kind, sureness = found["kind"], found["confidence"]
-        if self.safety != "none" or kind in ("danger", "suicidal"):
-            return higher(self.safety, kind)
-        text = parsed.get("text") or ""
-        if case_open and (len(text.split()) <= FEW_WORDS if kind != "none" else goes_on(text, sureness)):
-            return "case"
-        if kind != "none" and sureness < DOUBTFUL and parsed.get("topic"):
-            return "case"
-        return kind
+    def _with_timescale(self, parsed: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+        named = [one["value"] for one in parsed.get("entities", []) if one["entity"] == "area"]
+        area = named[-1] if named else self.area
+        return awaited.with_timescale(parsed, tracker, self.content, area, london_now())

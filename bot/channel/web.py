@@ -1,9 +1,7 @@
-"""The web channel of Rasa: POST /webhooks/web/webhook, checked before anything is stored."""
+"""The web channel of Rasa: messages, opinions and the wish to be forgotten, checked before anything is stored."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,17 +10,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import settings
+from bot.channel.incoming import BadRequest, conversation_in, message_in, opinion_in
 from bot.channel.turn import CHANNEL_NAME, Turns
 from bot.content import Content
-
-MAX_CHARACTERS = 2000
-MAX_SENDER = 128
-#: Control characters other than tab and line ends, and halves of surrogate pairs.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-
-
-class BadRequest(ValueError):
-    """A request that cannot be a message; the text says what is wrong and what to send."""
+from bot.limits import client_address
+from bot.replies.contacts import Directory
+from bot.replies.guard import ALWAYS
+from bot.store.retention import forget
 
 
 class WebInput(InputChannel):
@@ -36,44 +31,70 @@ class WebInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes of the channel."""
         routes = Blueprint("web_webhook")
-
-        @routes.route("/webhook", methods=["POST"])
-        async def receive(request: Request) -> HTTPResponse:
-            content: Content = request.app.ctx.content
-            try:
-                sender, message, area = checked(request.body, content)
-            except BadRequest as problem:
-                return response.json({"error": str(problem)}, status=400)
-            turns = Turns(request.app.ctx.agent, content)
-            replies = await turns.take(sender, message, page_area=area)
-            return response.json(replies)
-
+        routes.add_route(_receive, "/webhook", methods=["POST"])
+        routes.add_route(_forget, "/forget", methods=["POST"])
+        routes.add_route(_feedback, "/feedback", methods=["POST"])
         return routes
 
 
-def checked(body: bytes, content: Content) -> tuple[str, str, str | None]:
-    """Return (sender, message, area or None) of a request's body.
-
-    Raises BadRequest: not a JSON object, sender or message missing, empty, too long or not text, unknown area.
-    """
+async def _receive(request: Request) -> HTTPResponse:
+    """Take a message's turn and return its replies."""
+    services = request.app.ctx
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadRequest('The body is not JSON. Send {"sender": "<conversation id>", "message": "<text>"}.') from None
-    if not isinstance(data, dict):
-        raise BadRequest('Send a JSON object: {"sender": "<conversation id>", "message": "<text>"}.')
-    sender, message, metadata = data.get("sender"), data.get("message"), data.get("metadata")
-    if not isinstance(sender, str) or not sender.strip() or len(sender) > MAX_SENDER:
-        raise BadRequest(f"'sender' must be a conversation id: a text of 1 to {MAX_SENDER} characters.")
-    if not isinstance(message, str) or not message.strip("/ \t\r\n"):
-        raise BadRequest("'message' is empty. Send the question as text.")
-    if len(message) > MAX_CHARACTERS:
-        raise BadRequest(f"'message' has {len(message)} characters; {MAX_CHARACTERS} at most. Shorten the question.")
-    if _CONTROL.search(message):
-        raise BadRequest("'message' holds control characters. Send plain text.")
-    if metadata is not None and not isinstance(metadata, dict):
-        raise BadRequest('\'metadata\' must be an object, for example {"area": "coventry"}, or be left out.')
-    area = (metadata or {}).get("area")
-    if area is not None and (not isinstance(area, str) or area not in content.areas):
-        raise BadRequest(f"'metadata.area' is not an area known here. Known: {', '.join(sorted(content.areas))}.")
-    return sender.strip(), message.strip(), area
+        incoming = message_in(request.body, services.content)
+    except BadRequest as problem:
+        return _refused(problem)
+    if seconds := _wait(request, incoming.conversation):
+        return _too_many(services.content, incoming.area, seconds)
+
+    async def turn() -> list[dict[str, Any]]:
+        turns = Turns(services.agent, services.content)
+        replies = await turns.take(incoming.conversation, incoming.message, page_area=incoming.area)
+        services.counts.turn(replies)
+        return replies
+
+    return response.json(await services.retries.once(incoming.conversation, incoming.message_id, turn))
+
+
+async def _forget(request: Request) -> HTTPResponse:
+    """Delete a conversation now. The body may be text/plain, as navigator.sendBeacon sends it."""
+    services = request.app.ctx
+    try:
+        conversation = conversation_in(request.body)
+    except BadRequest as problem:
+        return _refused(problem)
+    if seconds := _wait(request):
+        return _too_many(services.content, None, seconds)
+    async with services.agent.lock_store.lock(conversation):  # a turn that is being taken is forgotten with the rest
+        await forget(services.database, conversation)
+    return response.empty()
+
+
+async def _feedback(request: Request) -> HTTPResponse:
+    """Count a reader's opinion of an answer."""
+    services = request.app.ctx
+    try:
+        topic, helpful, reason = opinion_in(request.body, services.content)
+    except BadRequest as problem:
+        return _refused(problem)
+    if seconds := _wait(request):
+        return _too_many(services.content, None, seconds)
+    services.counts.opinion(topic, helpful, reason)
+    return response.empty()
+
+
+def _wait(request: Request, conversation: str | None = None) -> int:
+    services = request.app.ctx
+    address = client_address(request, services.trusted_proxies)
+    return services.limit.wait(address=address, conversation=conversation)
+
+
+def _refused(problem: BadRequest) -> HTTPResponse:
+    return response.json({"error": str(problem)}, status=400)
+
+
+def _too_many(content: Content, area: str | None, seconds: int) -> HTTPResponse:
+    """Return 429 with the contacts: whoever may not ask just now can still ring."""
+    directory = Directory(content, area or settings.default_area())
+    body = {"error": directory.fill(content.phrases["too_many"]), "contacts": directory.cards(ALWAYS)}
+    return response.json(body, status=429, headers={"Retry-After": str(seconds)})

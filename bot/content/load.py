@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content.models import AREA_ROLES, PLACEHOLDER, Area, Contact, Document, Phrase, SafetyText, Topic
+from bot.content.models import AREA_ROLES, PLACEHOLDER, Addition, Area, Contact, Document, Phrase, SafetyText, Topic
+from bot.content.routes import Audience, Route, check_routing
+from bot.content.routes import Path as ReferralPath
+from bot.content.timescales import DATE_VALUES, Event, Timescale, check_timescales
 from bot.content.yaml_lines import YamlProblem, read_yaml
 
 CONTENT_DIR = Path(__file__).resolve().parents[2] / "content"
@@ -34,6 +37,13 @@ class Content:
     documents: dict[str, Document]
     safety: dict[str, SafetyText]
     phrases: dict[str, str]
+    starters: dict[str, str]
+    routes: dict[str, Route]
+    paths: dict[str, ReferralPath]
+    audiences: dict[str, Audience]
+    events: dict[str, Event]
+    timescales: dict[str, Timescale]
+    date_phrases: dict[str, str]
     version: str
 
     def contact(self, reference: str, area: str) -> Contact | None:
@@ -42,6 +52,12 @@ class Content:
             role = self.areas[area].roles[reference] if area in self.areas else None
             return self.contacts[role] if role else None
         return self.contacts[reference]
+
+    def shown_in(self, contact: str, area: str) -> bool:
+        """Return whether a service is for readers of an area: every national one, and the area's own."""
+        homes = [one.id for one in self.areas.values() if contact in [local.id for local in one.contacts]]
+        roles = self.areas[area].roles.values() if area in self.areas else []
+        return not homes or area in homes or contact in roles
 
 
 class _Reader:
@@ -86,7 +102,7 @@ class _Reader:
                 field = " > ".join(str(part + 1) if isinstance(part, int) else part for part in loc)
                 self.problems.append(f"{path}, line {at}: {name}: field '{field}' {_mend(detail)}")
             return None
-        self.where[name] = f"{path}, line {line}: {name}"
+        self.where.setdefault(name, f"{path}, line {line}: {name}")  # two files may use one id
         return built
 
 
@@ -140,7 +156,22 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             topics[topic.id] = topic
     safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
     phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
-    content = Content(topics, contacts, areas, documents, safety, phrases, _version(folder))
+    content = Content(
+        topics,
+        contacts,
+        areas,
+        documents,
+        safety,
+        phrases,
+        starters={starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)},
+        routes={route.id: route for route in read.items(folder / "routes.yml", Route)},
+        paths={path.id: path for path in read.items(folder / "paths.yml", ReferralPath)},
+        audiences={audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)},
+        events={event.id: event for event in read.items(folder / "events.yml", Event)},
+        timescales={one.id: one for one in read.items(folder / "timescales.yml", Timescale)},
+        date_phrases={phrase.id: phrase.text for phrase in read.items(folder / "date_phrases.yml", Phrase)},
+        version=_version(folder),
+    )
     read.problems += _cross_check(content, read.where)
     if read.problems:
         raise ContentError(read.problems)
@@ -160,12 +191,45 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
     answers: dict[str, Topic | SafetyText] = {**content.topics, **content.safety}
     for name, entry in answers.items():
         at = where.get(name, name)
-        for reference in entry.contacts:
+        added = [one for addition in getattr(entry, "additions", []) for one in addition.contacts]
+        for reference in (*entry.contacts, *added):
             if reference not in references:
                 problems.append(f"{at}: field 'contacts' names '{reference}', which is not in the directory")
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
     problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    for one in content.timescales.values():
+        at = where.get(one.id, one.id)
+        problems += _unknown_placeholders(at, [one.caveat, one.happens], references)
+        problems += _unknown_documents(at, one.sources, content)
+    problems += _unknown_placeholders("date_phrases.yml", list(content.date_phrases.values()), references | DATE_VALUES)
+    problems += check_timescales(
+        content.timescales,
+        where,
+        topics=content.topics,
+        areas=content.areas,
+        events=content.events,
+        contacts=references,
+    )
+    for starter in content.starters:
+        if starter not in content.topics:
+            problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")
+    for route in content.routes.values():
+        problems += _unknown_placeholders(f"routes.yml: {route.id}", route.prose(), references)
+        problems += _unknown_documents(f"routes.yml: {route.id}", route.sources, content)
+    for path in content.paths.values():
+        notes = [text for step in path.steps for text in (step.label, step.when, step.who, step.note) if text]
+        problems += _unknown_placeholders(f"paths.yml: {path.id}", notes, references)
+    leads = [audience.lead for audience in content.audiences.values()]
+    problems += _unknown_placeholders("audiences.yml", leads, references)
+    problems += check_routing(
+        content.routes,
+        content.paths,
+        content.audiences,
+        topics=content.topics,
+        areas=content.areas,
+        contacts=references,
+    )
     for topic in content.topics.values():
         at = where.get(topic.id, topic.id)
         for related in topic.related:
@@ -173,6 +237,8 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
                 problems.append(f"{at}: field 'related' names '{related}', which is not a topic that exists")
             if related == topic.id:
                 problems.append(f"{at}: field 'related' names the topic itself: remove it")
+        if topic.path and topic.path not in content.paths:
+            problems.append(f"{at}: field 'path' names '{topic.path}', which is not in content/paths.yml")
         for area_id in topic.areas:
             if area_id not in content.areas:
                 problems.append(f"{at}: field 'areas' names '{area_id}', which has no file in content/areas/")
@@ -181,7 +247,8 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
 
 def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
-    parts = [part for point in (*entry.steps, *entry.points) for part in (point.heading, point.text)]
+    added: list[Addition] = entry.additions if isinstance(entry, SafetyText) else []
+    parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
     extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else []
     return [text for text in (entry.title, entry.lead, *parts, *extra) if text]
 

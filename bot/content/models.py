@@ -88,6 +88,7 @@ class Topic(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    path: str | None
     areas: dict[str, str] = {}
     caution: str | None
     contacts: list[str] = []
@@ -116,6 +117,17 @@ class Topic(Strict):
         return self.id.split("/")[0]
 
 
+class Addition(Point):
+    """What is said as well, right after the lead, when a message holds one of some words; it replaces nothing."""
+
+    words: list[str] = Field(..., min_items=1)
+    contacts: list[str] = []
+
+    def wanted(self, message: str) -> bool:
+        """Return whether a message holds one of the words, whole."""
+        return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, self.words))})\b", message, re.IGNORECASE))
+
+
 class SafetyText(Strict):
     """What a person is told before anything else, and the contacts without which no such reply may leave."""
 
@@ -134,6 +146,7 @@ class SafetyText(Strict):
     lead: str
     steps: list[Point] = []
     points: list[Point] = []
+    additions: list[Addition] = []
     contacts: list[str] = Field(..., min_items=1)
     sign_off: str
     sources: list[Source] = Field(..., min_items=1)
@@ -193,13 +206,17 @@ class Opening(Strict):
 
 
 class Evidence(Strict):
-    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there."""
+    """How well an entry is known. Grades: O own page, L public body, S secondary, U unverified, toolkit: only there.
+
+    `conflict` is what to beware of, `differs` why a toolkit prints something else; one line each.
+    """
 
     grade: Grade
     seen: str
     checked: date
     expires: date
     conflict: str | None
+    differs: str | None
 
 
 class Contact(Strict):
@@ -214,6 +231,9 @@ class Contact(Strict):
     url: str | None
     hours: Literal["always", "unknown"] | list[Opening]
     hours_note: str | None
+    bank_holidays: Literal["open", "closed"] | None
+    free: bool | None
+    other_ways: str | None
     for_whom: str
     what_for: str
     ages: tuple[int, int] | None

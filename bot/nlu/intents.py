@@ -6,6 +6,10 @@ from __future__ import annotations
 COMPUTED = {
     "contacts/helplines": "helplines",
     "contacts/helpline_named": "helplines",
+    "process/strategy_timescale": "timescale",
+    "process/child_protection_conference": "timescale",
+    "process/after_referral": "timescale",
+    "medical/timing": "timescale",
     "contacts/mash": "referral_route",
     "process/lado": "referral_route",
     "medical/sarc": "referral_route",

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+#: What a mark of bot/redaction reads as, so that a sentence keeps its grammar; by name, any other mark is left out.
+_MARKS = {"name": "alex", "name 2": "sam", "name 3": "jo", "setting": "our school", "date": "a date", "address": "home"}
+_MARK = re.compile(r"\[([A-Za-z ]+(?: \d+)?)\]")
 ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.yml"
 
 
@@ -25,6 +28,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def normalise(text: str) -> str:
-    """Return a message in lower case, spaces single, quotation marks plain, abbreviations written out."""
+    """Return a message in lower case, spaces and quotation marks plain, marks and abbreviations written out."""
+    text = _MARK.sub(lambda mark: _MARKS.get(mark.group(1), ""), text)
     plain = re.sub(r"\s+", " ", text.replace("\u2019", "'").replace("\u2018", "'").lower()).strip()
     return _pattern().sub(lambda match: abbreviations()[match.group(1)], plain)

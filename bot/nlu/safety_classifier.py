@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -11,9 +12,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.component import TextModelComponent, label
+from bot.nlu.references import IN_DOUBT, signs, weighed
 from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.topic_classifier import SAFETY_PREFIX
-from bot.safety import ORDER, higher
+from bot.safety import ORDER, URGENT, higher
+
+logger = logging.getLogger(__name__)
+
+#: How likely a message counts as being about a person when the learned model cannot say.
+FAILED_CHANCE = 0.1
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -26,7 +33,7 @@ class SafetyClassifier(TextModelComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
-        return {"flag": 0.2, "lean": 0.7}
+        return {"flag": 0.2, "lean": 0.7, "urgent_lean": 0.35}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
@@ -34,36 +41,47 @@ class SafetyClassifier(TextModelComponent):
         return self.learn(examples, [kind_of(label(one)) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `safety` on each message."""
+        """Set `safety` on each message; when the learned model fails, what the rules see stands, as a doubtful one."""
         for message in messages:
-            message.set("safety", self.assess(message.get(TEXT) or ""), add_to_output=True)
+            text = message.get(TEXT) or ""
+            try:
+                found = self.assess(text)
+            except Exception as error:  # never lose the rules to the model
+                logger.error(f"The safety model failed: {type(error).__name__}")
+                kind = safety_by_rules(text)
+                found = {"kind": kind, "confidence": FAILED_CHANCE, "evidence": ["model failed"]}
+            message.set("safety", found, add_to_output=True)
         return messages
 
     def assess(self, text: str) -> dict[str, Any]:
         """Return kind, confidence (0 to 1) and the evidence for it, which quotes no text."""
         by_rules = safety_by_rules(text)
-        learned, chance = self._learned(text)
-        kind = higher(by_rules, learned)
-        evidence = [source for source, found in (("rules", by_rules), ("model", learned)) if found != "none"]
-        return {"kind": kind, "confidence": chance, "evidence": evidence}
-
-    def _learned(self, text: str) -> tuple[str, float]:
         chances = dict(self._model.rank(text))
-        return choose(chances, flag=self._config["flag"], lean=self._config["lean"])
+        about_a_person = 1 - chances["none"]
+        found = signs(text) if IN_DOUBT[0] < about_a_person < IN_DOUBT[1] else frozenset()
+        about_a_person = weighed(about_a_person, found)
+        learned = choose(chances, about_a_person, **{key: self._config[key] for key in ("flag", "lean", "urgent_lean")})
+        evidence = [source for source, kind in (("rules", by_rules), ("model", learned)) if kind != "none"]
+        return {
+            "kind": higher(by_rules, learned),
+            "confidence": about_a_person,
+            "evidence": evidence + sorted(found),
+        }
 
 
-def choose(chances: dict[str, float], *, flag: float, lean: float) -> tuple[str, float]:
-    """Return (kind, how likely it is that the message needs people at all) from the chance of each kind, 0 to 1.
+def choose(chances: dict[str, float], about_a_person: float, *, flag: float, lean: float, urgent_lean: float) -> str:
+    """Return the kind of a message, from the chance of each kind and that it is about a person at all, 0 to 1.
 
     Below `flag` the kind is "none". Otherwise it is the highest in the order of safety among those that are at least
-    `lean` times as likely as the likeliest: in doubt the higher need goes first.
+    `lean` times as likely as the likeliest, `urgent_lean` times for those of URGENT: in doubt the higher need goes
+    first.
     """
+    if about_a_person < flag:
+        return "none"
     needs = {kind: chance for kind, chance in chances.items() if kind != "none"}
-    together = sum(needs.values())
-    if together < flag:
-        return "none", together
-    enough = lean * max(needs.values())
-    return min((kind for kind, chance in needs.items() if chance >= enough), key=ORDER.index), together
+    likeliest = max(needs.values())
+    near = [kind for kind in needs if needs[kind] >= likeliest * (urgent_lean if kind in URGENT else lean)]
+    return min(near, key=ORDER.index)
 
 
 def kind_of(example_label: str) -> str:

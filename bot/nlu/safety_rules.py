@@ -53,18 +53,22 @@ def safety_by_rules(text: str) -> str:
     return kind
 
 
-#: How likely a follow-up must be about a person for the case to stay open; far less than for a first message.
+#: How likely a follow-up must be about a person for what was spoken of to go on; far less than for a first message.
 STILL_A_CASE = 0.04
 _REFERS_BACK = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|it|this|that|the (?:child|girl|boy|mum|mother|dad|father|parents?|"
     r"family|pupil|student|school|police|social worker)|mum|dad)\b",
     re.IGNORECASE,
 )
-_GENERAL = re.compile(r"\b(?:in general|generally|different question|another question|for training|our policy)\b", re.I)
+_GENERAL = re.compile(
+    r"\b(?:in general|generally|(?:different|another|separate|other|general) (?:question|thing|topic|matter)|unrelated|"
+    r"separately|on another note|moving on|for (?:a |some |our )?training|our policy)\b",
+    re.IGNORECASE,
+)
 
 
 def goes_on(text: str, confidence: float) -> bool:
-    """Return whether a message after one about a case is still about it.
+    """Return whether a message after one about a person is still about them.
 
     `confidence` is how likely the model holds it to be about a person at all (0 to 1). A pronoun, a definite person or
     a bare fragment of up to four words refers back; words that plainly turn to something general do not.

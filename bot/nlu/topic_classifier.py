@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content import load_content
 from bot.nlu.component import TextModelComponent, label
+from bot.nlu.context import in_context, leans_back
 from bot.nlu.intents import intent_of
+from bot.nlu.text_model import TextModel
+from bot.nlu.two_questions import topics_asked
+
+logger = logging.getLogger(__name__)
 
 #: Intents of data/nlu/ that are no topic; their examples teach what is not to be answered as one.
 SMALL_TALK, OUT_OF_SCOPE, AREA = "small_talk", "out_of_scope", "area"
@@ -20,11 +28,17 @@ SAFETY_PREFIX = "safety"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(TextModelComponent):
-    """Set `topic`, `topics` (the nearest, with confidences) and the intent that the policies act on.
+    """Set `topic`, `topics` (the nearest, with confidences), `also` and the intent that the policies act on.
 
     The intent is the topic's chapter, small_talk, out_of_scope or area; nlu_fallback when the best topic is less likely
-    than `sure`.
+    than `sure`. A short message is read in the light of `talked_about`, the topic last answered, which the channel puts
+    into the message's metadata. `also` is the second question of a message
+    (its topic and text), or None.
     """
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel):
+        super().__init__(config, storage, resource, model)
+        self._topics = load_content().topics
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -37,15 +51,33 @@ class TopicClassifier(TextModelComponent):
         return self.learn(examples, [label(one) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set what was understood on each message."""
+        """Set what was understood on each message; when that fails, that nothing was: safety is read all the same."""
         for message in messages:
-            for name, value in self.understand(message.get(TEXT) or "").items():
+            talked_about = (message.get("metadata") or {}).get("talked_about")
+            try:
+                understood = self.understand(message.get(TEXT) or "", talked_about)
+            except Exception as error:
+                logger.error(f"The topic model failed: {type(error).__name__}")
+                understood = {"intent": {"name": "nlu_fallback", "confidence": 0.0}, "topics": [], "near": False}
+            for name, value in understood.items():
                 message.set(name, value, add_to_output=True)
         return messages
 
-    def understand(self, text: str) -> dict[str, Any]:
-        """Return intent, topic, topics, near and small_talk for one text."""
-        return decide(self._model.rank(text), **{key: self._config[key] for key in ("sure", "near", "offer")})
+    def understand(self, text: str, talked_about: str | None = None) -> dict[str, Any]:
+        """Return intent, topic, topics, also, near and small_talk for one text."""
+        ranking = self._model.rank(text)
+        if talked_about in self._topics and leans_back(text):
+            joined = dict(self._model.rank(f"{self._topics[talked_about].title} {text}"))
+            chances = in_context(dict(ranking), joined, talked_about, self._topics)
+            ranking = sorted(chances.items(), key=lambda one: -one[1])
+        understood = decide(ranking, **{key: self._config[key] for key in ("sure", "near", "offer")})
+        nearest = [name for name, _ in ranking if is_topic(name)]
+        asked = topics_asked(text, nearest, lambda part: self._model.rank(part)[0])
+        if asked:
+            first, second = asked
+            understood["also"] = {"topic": second, "text": asked[second]}
+            understood.update(topic=first, intent={"name": intent_of(first), "confidence": dict(ranking)[first]})
+        return understood
 
 
 def decide(ranking: list[tuple[str, float]], *, sure: float, near: float, offer: int) -> dict[str, Any]:
@@ -54,7 +86,13 @@ def decide(ranking: list[tuple[str, float]], *, sure: float, near: float, offer:
     topics: list[dict[str, Any]] = [{"name": name, "confidence": p} for name, p in ranking if is_topic(name)][:offer]
     group = best.split("/")[0]
     intent = "nlu_fallback"
-    understood: dict[str, Any] = {"topic": None, "topics": topics, "small_talk": None, "near": True}
+    understood: dict[str, Any] = {
+        "topic": None,
+        "topics": topics,
+        "also": None,
+        "small_talk": None,
+        "near": True,
+    }
     if confidence >= sure or not is_topic(best):
         intent = intent_of(best) if is_topic(best) else group
         if is_topic(best):

@@ -5,26 +5,37 @@ from __future__ import annotations
 from bot.replies.render import Message, Renderer
 from bot.safety import interface_kind
 
+#: The contacts shown whenever the assistant has nothing else to say.
+ALWAYS = ["emergency", "front_door", "out_of_hours"]
 
-def guarded(messages: list[Message], kind: str, renderer: Renderer) -> list[Message]:
+
+def guarded(
+    messages: list[Message], kind: str, renderer: Renderer, *, message: str = "", close: bool = False
+) -> list[Message]:
     """Return the replies of one turn as they may be sent.
 
     `kind` is a kind of content/safety.yml or "none". A flagged turn begins with that kind's reviewed text and all its
     contacts; what follows is headed as general guidance. An empty turn becomes the honest failure with contacts.
+    `message` is what was written, for the additions to a safety text. A reply that is only `close` to a case begins
+    with a line that names the front door.
     """
-    rest = [message for message in messages if message.get("text") and not _is_safety(message)]
+    rest = [one for one in messages if one.get("text") and not _is_safety(one)]
     if kind == "none":
         replies = rest or [failure(renderer)]
     else:
-        replies = [renderer.safety_text(kind), *(_as_general(message, renderer) for message in rest)]
-    for message in replies:
-        message["custom"] = {**message.get("custom", {}), "safety": interface_kind(kind), "area": renderer.area}
+        replies = [renderer.safety_text(kind, message), *(_as_general(one, renderer) for one in rest)]
+    if close and kind == "none":
+        replies[0] = _with_front_door(replies[0], renderer)
+    for reply in replies:
+        reply["custom"] = {**reply.get("custom", {}), "safety": interface_kind(kind), "area": renderer.area}
     return replies
 
 
 def failure(renderer: Renderer) -> Message:
-    """Return the reply when there is none: what went wrong, and whom to ring meanwhile."""
-    return renderer.phrase("failure", "fallback", contacts=["emergency", "front_door", "out_of_hours"])
+    """Return the reply when there is none: what went wrong, and whom to ring meanwhile. `failed`: worth a retry."""
+    message = renderer.phrase("failure", "fallback", contacts=ALWAYS)
+    message["custom"]["failed"] = True
+    return message
 
 
 def _is_safety(message: Message) -> bool:
@@ -35,3 +46,8 @@ def _as_general(message: Message, renderer: Renderer) -> Message:
     heading = renderer.content.phrases["general_guidance"]
     custom = {**message.get("custom", {}), "general": heading}
     return {**message, "text": f"{heading}\n\n{message['text']}", "custom": custom}
+
+
+def _with_front_door(message: Message, renderer: Renderer) -> Message:
+    line = renderer.fill(renderer.content.phrases["close_to_case"])
+    return {**message, "text": f"{line}\n\n{message['text']}", "custom": {**message.get("custom", {}), "first": line}}

@@ -24,6 +24,7 @@ class ToolkitResponses(NaturalLanguageGenerator):
         """Return the message of an utter_ action; None, which Rasa logs, for one that this class does not know."""
         understood = tracker.latest_message.parse_data if tracker.latest_message else {}
         area = tracker.get_slot("area") or settings.default_area()
+        understood = {**understood, "talked_about": tracker.get_slot("talked_about")}
         write = getattr(self, utter_action, None)
         return write(Renderer(self.content, area), understood) if write else None
 
@@ -46,18 +47,28 @@ class ToolkitResponses(NaturalLanguageGenerator):
         """Say what is covered and where any worry about a child goes."""
         return renderer.phrase("out_of_scope", "fallback", contacts=["front_door", "out_of_hours", "emergency"])
 
-    def utter_small_talk(self, renderer: Renderer, understood: dict) -> Message:
-        """Answer a greeting, thanks, goodbye or 'are you a bot'."""
-        topics = ["disclosure/what_to_do", "contacts/helplines", "about/assistant"]
-        kind = understood["small_talk"]
-        return renderer.phrase(kind, "smalltalk", topics=topics if kind in ("greet", "help", "bot_challenge") else [])
+    def utter_courtesy(self, renderer: Renderer, understood: dict) -> Message:
+        """Answer a greeting, thanks, goodbye, 'are you a bot' or 'tell me more'."""
+        kind, before = understood["small_talk"], understood["talked_about"]
+        if kind == "more" and before:
+            return renderer.phrase("more", "clarify", topics=self.content.topics[before].related)
+        begin = ["disclosure/what_to_do", "contacts/helplines", "about/assistant"]
+        topics = begin if kind in ("greet", "help", "bot_challenge", "more") else []
+        return renderer.phrase("more_of_what" if kind == "more" else kind, "smalltalk", topics=topics)
+
+    def utter_date_cancelled(self, renderer: Renderer, understood: dict) -> Message:
+        """Say that no date is awaited any more."""
+        return renderer.phrase("date_cancelled", "smalltalk")
 
     def utter_area(self, renderer: Renderer, understood: dict) -> Message:
         """Show the contacts of the area that the reader named."""
         known = self.content.areas[renderer.area].roles["out_of_hours"]
         phrase = "area_is" if known else "area_other"
-        return renderer.phrase(phrase, "route", contacts=["front_door", "out_of_hours", "lado", "sarc", "emergency"])
+        again = [before] if (before := understood["talked_about"]) else []
+        return renderer.phrase(
+            phrase, "route", topics=again, contacts=["front_door", "out_of_hours", "lado", "sarc", "emergency"]
+        )
 
-    def utter_safety(self, renderer: Renderer, understood: dict) -> Message:
+    def utter_people_first(self, renderer: Renderer, understood: dict) -> Message:
         """Give the reviewed text of the kind of safety found."""
         return renderer.safety_text(understood["safety"]["kind"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.content import Content
@@ -16,28 +16,59 @@ Message = dict[str, Any]
 class Renderer:
     """Write messages for a reader in one area."""
 
-    def __init__(self, content: Content, area: str, *, safety: str = "none", today: date | None = None):
+    def __init__(
+        self,
+        content: Content,
+        area: str,
+        *,
+        safety: str = "none",
+        today: date | None = None,
+        now: datetime | None = None,
+    ):
         self.content = content
         self.area = area
         self.safety = safety
-        self.directory = Directory(content, area, today)
+        self.directory = Directory(content, area, today, now)
 
     def topic(self, topic_id: str, *, kind: str = "answer", contacts: list[str] | None = None) -> Message:
         """Return the answer of one topic; `contacts` replaces those of the topic where an action chose others."""
-        return self._answer(topic_id, self._parts(topic_id, kind, contacts))
+        return self.answer(topic_id, self._parts(topic_id, kind, contacts))
+
+    def composed(self, entry: Topic, kind: str, *, contacts: list[str] | None = None, more: dict[str, Any]) -> Message:
+        """Return the answer of a topic in words that an action has composed, with `more` parts of the card."""
+        custom = {**self._parts(entry.id, kind, contacts, entry=entry), **more}
+        return self.answer(entry.id, custom)
 
     def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
         custom = self._parts(topic_id, "helplines", contacts)
+        custom["contacts"] = self.directory.cards(list(contacts), with_opening=True)
         lines = [self.directory.line(card) for card in custom["contacts"]]
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
-        return self._answer(topic_id, custom, shown={**custom, "contacts": []})
+        return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
-    def safety_text(self, kind: str) -> Message:
-        """Return the reviewed words for a kind of content/safety.yml."""
+    def safety_text(self, kind: str, message: str = "") -> Message:
+        """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
+
+        Where the front door is known to be shut now, the out-of-hours service comes first.
+        """
         entry = self.content.safety[kind]
-        custom = self._custom("safety", None, entry, entry.contacts)
-        return {"text": self._text(custom), "custom": custom}
+        added = [one for one in entry.additions if one.wanted(message)]
+        contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]
+        steps = [self.point(one) for one in added]
+        if self._front_door_is_shut():
+            if "out_of_hours" in contacts:
+                steps.insert(0, {"heading": None, "text": self.fill(self.content.phrases["front_door_shut"])})
+            contacts.insert(contacts.index("front_door"), "out_of_hours")
+        custom = self._custom("safety", None, entry, contacts)
+        custom["steps"] = steps + custom["steps"]
+        custom["contacts"] = self.directory.cards(contacts, with_opening=True)
+        return {"text": self.written(custom), "custom": custom}
+
+    def _front_door_is_shut(self) -> bool:
+        cards = self.directory.cards(["front_door"], with_opening=True)
+        night = self.content.contact("out_of_hours", self.area)
+        return night is not None and any((card.get("open") or {}).get("now") is False for card in cards)
 
     def phrase(self, phrase_id: str, kind: str, *, topics: Sequence[str] = (), contacts: Sequence[str] = ()) -> Message:
         """Return one sentence of the assistant, with buttons for the topics it offers."""
@@ -47,10 +78,10 @@ class Renderer:
             "safety": self.safety,
             "area": self.area,
             "sources": [],
-            "lead": self._fill(self.content.phrases[phrase_id]),
+            "lead": self.fill(self.content.phrases[phrase_id]),
             "contacts": self.directory.cards(list(contacts)),
         }
-        message: Message = {"text": self._text(custom), "custom": custom}
+        message: Message = {"text": self.written(custom), "custom": custom}
         if topics:
             message["buttons"] = [self.button(topic) for topic in topics] + [self.something_else()]
         return message
@@ -66,28 +97,52 @@ class Renderer:
     def route(self, topic_id: str, *, first_contacts: Sequence[str]) -> Message:
         """Return the answer of a topic that is a route, with how the reader's area takes such a referral."""
         custom = self._parts(topic_id, "route", first_contacts=first_contacts)
+        custom["route"] = self.local("allegation" if topic_id == "process/lado" else "referral")
+        return self.answer(topic_id, custom)
+
+    def local(self, which: str) -> dict[str, str]:
+        """Return how the reader's area takes a `referral` or an `allegation`."""
         area = self.content.areas[self.area]
-        text = self._fill(area.allegation if topic_id == "process/lado" else area.referral)
-        custom["route"] = {"area": area.name, "text": text}
-        return self._answer(topic_id, custom)
+        return {"area": area.name, "text": self.fill(area.allegation if which == "allegation" else area.referral)}
+
+    def timeline(self, path: str | None) -> list[dict[str, str | None]]:
+        """Return the steps of a path as `custom.timeline` of the interface; empty for None."""
+        steps = self.content.paths[path].steps if path else []
+        return [
+            {
+                "label": self.fill(step.label),
+                "when": self.fill(step.when),
+                "iso": None,
+                "who": self.fill(step.who) if step.who else None,
+                "note": self.fill(step.note) if step.note else None,
+            }
+            for step in steps
+        ]
 
     def _parts(
-        self, topic_id: str, kind: str, contacts: Sequence[str] | None = None, first_contacts: Sequence[str] = ()
+        self,
+        topic_id: str,
+        kind: str,
+        contacts: Sequence[str] | None = None,
+        first_contacts: Sequence[str] = (),
+        entry: Topic | None = None,
     ) -> dict[str, Any]:
-        topic = self.content.topics[topic_id]
+        topic = entry or self.content.topics[topic_id]
         listed = topic.contacts if contacts is None else contacts
         custom = self._custom(kind, topic_id, topic, [*first_contacts, *listed])
+        custom["timeline"] = self.timeline(topic.path)
         custom["areas"] = self._areas(topic)
-        custom["caution"] = self._fill(topic.caution) if topic.caution else None
+        custom["caution"] = self.fill(topic.caution) if topic.caution else None
         custom["links"] = [{"label": link.label, "url": link.url} for link in topic.links]
         return custom
 
-    def _answer(self, topic_id: str, custom: dict[str, Any], *, shown: dict[str, Any] | None = None) -> Message:
+    def answer(self, topic_id: str, custom: dict[str, Any], *, shown: dict[str, Any] | None = None) -> Message:
         """Return the message of a topic; `shown` is what its plain text says, where that is less than the card."""
         buttons = [self.button(related) for related in self.content.topics[topic_id].related]
-        return {"text": self._text(shown or custom), "buttons": buttons, "custom": custom}
+        return {"text": self.written(shown or custom), "buttons": buttons, "custom": custom}
 
-    def _fill(self, text: str) -> str:
+    def fill(self, text: str) -> str:
+        """Return a text with its contacts filled in for the reader's area."""
         return self.directory.fill(text)
 
     def _custom(self, kind: str, topic: str | None, entry: Topic | SafetyText, contacts: list[str]) -> dict[str, Any]:
@@ -96,16 +151,17 @@ class Renderer:
             "topic": topic,
             "safety": self.safety,
             "area": self.area,
-            "sources": [self._source(source) for source in entry.sources],
-            "title": self._fill(entry.title),
-            "lead": self._fill(entry.lead),
-            "steps": [self._point(point) for point in entry.steps],
-            "points": [self._point(point) for point in entry.points],
+            "sources": self.sources(entry.sources),
+            "title": self.fill(entry.title),
+            "lead": self.fill(entry.lead),
+            "steps": [self.point(point) for point in entry.steps],
+            "points": [self.point(point) for point in entry.points],
             "contacts": self.directory.cards(contacts),
         }
 
-    def _point(self, point: Point) -> dict[str, str | None]:
-        return {"heading": self._fill(point.heading) if point.heading else None, "text": self._fill(point.text)}
+    def point(self, point: Point) -> dict[str, str | None]:
+        """Return a step or a point as the interface has it."""
+        return {"heading": self.fill(point.heading) if point.heading else None, "text": self.fill(point.text)}
 
     def _areas(self, topic: Topic) -> list[dict[str, str]]:
         mine_first = sorted(topic.areas, key=lambda area: area != self.area)
@@ -117,6 +173,10 @@ class Renderer:
     def _in_area(self, area: str, text: str) -> str:
         return Directory(self.content, area, self.directory.today).fill(text)
 
+    def sources(self, sources: Sequence[Source]) -> list[dict[str, str | None]]:
+        """Return sources as the interface has them, with what the document itself says filled in."""
+        return [self._source(source) for source in sources]
+
     def _source(self, source: Source) -> dict[str, str | None]:
         document = self.content.documents[source.document]
         return {
@@ -127,15 +187,20 @@ class Renderer:
             "reviewed": source.reviewed.isoformat(),
         }
 
-    def _text(self, custom: dict[str, Any]) -> str:
+    def written(self, custom: dict[str, Any]) -> str:
+        """Return the plain text of a card: everything that it says."""
         phrases = self.content.phrases
         blocks = [custom["lead"]]
         if custom.get("title"):
             blocks.insert(0, custom["title"])
+        blocks += [_deadline_lines(one) for one in custom.get("deadlines") or []]
         if custom.get("steps"):
             blocks.append("\n".join(f"{n}. {_line(step)}" for n, step in enumerate(custom["steps"], 1)))
         if custom.get("points"):
             blocks.append("\n".join(f"- {_line(point)}" for point in custom["points"]))
+        if custom.get("timeline"):
+            lines = [f"{n}. {_timeline_line(step)}" for n, step in enumerate(custom["timeline"], 1)]
+            blocks.append("\n".join([f"{phrases['timeline_heading']}:", *lines]))
         blocks += [f"{one['name']}: {one['text']}" for one in custom.get("areas", [])]
         if custom.get("route"):
             blocks.append(f"{custom['route']['area']}: {custom['route']['text']}")
@@ -160,5 +225,15 @@ def source_line(source: dict[str, str | None]) -> str:
     return f"{line}, {source['url']}" if source["url"] else line
 
 
+def _deadline_lines(one: dict[str, Any]) -> str:
+    return "\n".join([f"{one['title']}: {one['due']['text']} ({one['left']})", *(f"- {step}" for step in one["steps"])])
+
+
 def _line(point: dict[str, str | None]) -> str:
     return f"{point['heading']}: {point['text']}" if point["heading"] else str(point["text"])
+
+
+def _timeline_line(step: dict[str, str | None]) -> str:
+    """Return one step of a path as a line of plain text."""
+    who = f" ({step['who']})" if step["who"] else ""
+    return " ".join(filter(None, [f"{step['label']}{who}: {str(step['when']).rstrip('.')}.", step["note"]]))

@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from bot import logs
+from bot.dialogue.who import is_close, settled
+from bot.nlu.safety_rules import safety_by_rules
 from bot.safety import ORDER
 
 FOLDER = Path(__file__).resolve().parent
@@ -29,6 +31,7 @@ class Seen:
     offered: tuple[str, ...]
     confidence: float
     safety: str
+    close: bool
 
 
 @dataclass
@@ -54,7 +57,7 @@ def rate(seen: Iterable[Seen], hit: Any) -> Rate:
 
 
 class Pipeline:
-    """The trained model's understanding, as the web channel uses it."""
+    """The trained model's understanding, as the web channel uses it for the first message of a conversation."""
 
     def __init__(self, model: Path):
         from rasa.core.agent import Agent
@@ -67,6 +70,8 @@ class Pipeline:
         from rasa.core.channels.channel import UserMessage
 
         parsed = asyncio.run(self._agent.processor.parse_message(UserMessage(text.lstrip("/ "))))
+        rules = safety_by_rules(text)
+        kind = settled(rules, parsed["safety"], parsed, open_kind="none", follows=False)
         return Seen(
             text=text,
             wanted=frozenset(wanted),
@@ -75,7 +80,8 @@ class Pipeline:
             intent=parsed["intent"]["name"],
             offered=tuple(one["name"] for one in parsed["topics"][:OFFERED]),
             confidence=parsed["topics"][0]["confidence"] if parsed["topics"] else 0.0,
-            safety=parsed["safety"]["kind"],
+            safety=kind,
+            close=is_close(kind, parsed["safety"]),
         )
 
 
@@ -85,15 +91,21 @@ def load(name: str) -> Any:
 
 
 def read_all(pipeline: Pipeline, split: str) -> dict[str, list[Seen]]:
-    """Return the messages of a split as understood: under "questions", "out_of_scope", "small_talk" and "safety"."""
+    """Return the messages of a split as understood: under "questions", "out_of_scope", "small_talk" and "safety".
+
+    The split "final" has safety messages only.
+    """
+    only_safety = split == "final"
     return {
-        "questions": [
+        "questions": []
+        if only_safety
+        else [
             pipeline.read(one["text"], {topic, *one.get("also", [])}, one["style"])
             for topic, asked in load(f"questions_{split}").items()
             for one in asked
         ],
-        "out_of_scope": [pipeline.read(text, (), "out_of_scope") for text in load("out_of_scope")[split]],
-        "small_talk": [pipeline.read(one["text"], (), one["kind"]) for one in load("small_talk")[split]],
+        "out_of_scope": [pipeline.read(text, (), "out_of_scope") for text in load("out_of_scope").get(split, [])],
+        "small_talk": [pipeline.read(one["text"], (), one["kind"]) for one in load("small_talk").get(split, [])],
         "safety": [pipeline.read(text, (), kind) for kind, texts in load(f"safety_{split}").items() for text in texts],
     }
 

@@ -25,9 +25,10 @@ TIERS = tuple(kind for kind in ORDER if kind not in ("case", "none"))
 INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
-examples and are never trained on. `dev` was looked at while the components were made; `test` was measured and never
-used to choose anything. [alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and
-[benchmark.md](benchmark.md) their speed.
+examples and are never trained on. `dev` was looked at while the components were made, `test` to set two thresholds of
+the safety component at its end; `final` was written after it by somebody who knew none of the others, and never used.
+Safety is that of the first message of a conversation, as the web channel settles it (bot/dialogue/who.py).
+[alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and [benchmark.md](benchmark.md) their speed.
 
 ![Understanding by style, and safety by kind](evaluation.png)
 """
@@ -37,7 +38,9 @@ def report(measured: Measured) -> str:
     """Return the whole report as Markdown."""
     parts = [INTRODUCTION]
     for split, groups in measured.items():
-        parts += [f"## Understanding ({split})", _understanding(groups), f"## Safety ({split})", _safety(groups)]
+        if groups["questions"]:
+            parts += [f"## Understanding ({split})", _understanding(groups)]
+        parts += [f"## Safety ({split})", _safety(groups)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -101,8 +104,11 @@ def _safety(groups: dict[str, list[Seen]]) -> str:
     table = _table(["kind", "flagged at all", "exactly this kind"], rows)
     false = rate(by_kind["none"], lambda one: one.safety != "none")
     danger = rate(by_kind["danger"] + by_kind["suicidal"], lambda one: at_least(one.group)(one))
+    shown = rate(by_kind["case"], lambda one: one.safety != "none" or one.close)
     lines = [
+        f"- cases whose first reply begins with the front door, flagged or by a line above the answer: {shown}",
         f"- general messages flagged: {false}",
+        f"- general messages answered below that line: {rate(by_kind['none'], lambda one: one.close)}",
         f"- danger and suicidal in their tier or a higher one: {danger}",
     ]
     missed = Rate(case.of, [one for one in by_kind["case"] if one.safety == "none"])

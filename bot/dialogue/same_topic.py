@@ -1,0 +1,32 @@
+"""A follow-up that asks for the answer just given, for another area: "and in Kent?"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.nlu.intents import intent_of
+
+_ASKS_AGAIN = re.compile(r"^(?:and|or|but|so|what about|how about|same (?:for|in)|what if)\b", re.IGNORECASE)
+#: Words beside the area's name that ask nothing of their own.
+_FILLERS = re.compile(
+    r"\b(?:and|or|but|so|what|how|about|same|if|in|for|at|the|is|are|it|its|i'm|im|we|we're|they|were|live|there|area|"
+    r"one|please|pls|then|council|case|of|that|they're|he|she|child|lives|from)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_again(text: str, parsed: dict[str, Any], talked_about: str) -> bool:
+    """Return whether a message only names an area to have the answer on the topic last talked about for it.
+
+    After a referral route, saying where one is asks for that area's route; after anything else it takes an "and".
+    """
+    area = next((one for one in parsed.get("entities", []) if one["entity"] == "area"), None)
+    if area is None:
+        return False
+    if parsed["intent"]["name"] == "area" and intent_of(talked_about) == "referral_route":
+        return True
+    if not _ASKS_AGAIN.search(text.strip()):
+        return False
+    rest = text[: area.get("start", 0)] + text[area.get("end", len(text)) :]
+    return not re.search(r"[a-z]{2,}", _FILLERS.sub(" ", rest), re.IGNORECASE)

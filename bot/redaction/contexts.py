@@ -1,0 +1,155 @@
+"""What the words around a word say of it: that a name stands there."""
+
+from __future__ import annotations
+
+from bot.redaction import cues
+from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE
+from bot.redaction.words import Words
+
+#: Of a word that is the name of many: met less often than this, it may begin a clause as a name.
+LIKELY = 50
+
+
+class Context:
+    """One word of a message and its neighbours."""
+
+    def __init__(self, words: Words, place: int):
+        self.words, self.place, self.known = words, place, words.known
+        self.token = words.at(place)
+        self.word = self.token.base
+        self.count = self.known.counts[self.word]
+        self.first, self.last = self.known.rank(self.word)
+        self.before, self.second, self.third = (words.at(place - back) for back in (1, 2, 3))
+        self.after, self.then, self.later = (words.at(place + on) for on in (1, 2, 3))
+
+    def shows_a_name(self) -> bool:
+        """Return whether the neighbours make the word a name."""
+        return self._after_title() or self._introduced() or self._met() or self._acts()
+
+    def _could_be(self, much: int = CONSTANT) -> bool:
+        return self.words.could_be(self.place, much)
+
+    @property
+    def _stop(self) -> bool:
+        """Whether the word is too everyday to be a name even where one is announced."""
+        return self.count >= CONSTANT and not (self.token.capital and self.first == POPULAR)
+
+    def _after_title(self) -> bool:
+        token, before = self.token, self.second if self.before.shown == "." else self.before
+        title = before.base
+        if before.clitic:
+            return False
+        soft = title in cues.SOFT_TITLES
+        if title in cues.TITLES and not (soft and not before.capital and not self._could_be()):
+            common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
+            surname = self._could_be() or (common and self.count < EVERYDAY)
+            return (token.capital or surname) and self.word not in cues.SAYS
+        if soft and before.capital and token.capital:
+            return self.count < CONSTANT and self.word not in self.known.proper
+        return title == "miss" and self._could_be(EVERYDAY)
+
+    def _introduced(self) -> bool:
+        """Return whether the words before announce a name."""
+        before, second, stop = self.before.base, self.second.base, self._stop
+        if before in cues.CALLED:
+            person = second in cues.ANYBODY or second in ("he's", "she's", "hes", "shes")
+            person = person or (self.second.clitic == "'s" and second in ("he", "she"))
+            if second in ("is", "was", "are"):
+                return (self.third.base in cues.ANYBODY | {"he", "she", "who"} and not stop) or self._could_be()
+            return person and (not stop or self._could_be())
+        if before == "name" and self.before.clitic:
+            return not stop
+        if before in ("is", "was", "are"):
+            named = second in ("name", "names", "nickname", "called")
+            person = second in cues.PEOPLE and self.first >= COMMON and self._could_be(EVERYDAY)
+            return (named and not stop) or person or (second in cues.PEOPLE and self._is_nobodys_word())
+        if self.before.shown == ":":
+            return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
+        if (second, before) == ("known", "as") or before in cues.IDENTITY or before == "re":
+            return self._could_be(EVERYDAY)
+        if (self.third.base, second) == ("known", "as") and before in ("big", "little", "fat", "young", "old"):
+            return not stop
+        if (second, before) == ("goes", "by"):
+            return not stop
+        if second in ("call", "calls", "called", "calling") and before in cues.PRONOUNS:
+            return not stop and (self.token.capital or self._could_be())
+        return self._signed() and not stop
+
+    def _signed(self) -> bool:
+        """Return whether the word ends a message: "Thanks, Pauline"."""
+        if not self.token.capital or self.before.shown not in (",", "!", ".", "-", "\n"):
+            return False
+        greeting = self.second if self.second.kind == "word" else self.third
+        return greeting.base in cues.SIGNED and all(
+            one.kind != "word" or one.capital for one in (self.after, self.then)
+        )
+
+    def _met(self) -> bool:
+        """Return whether the words before say that somebody is spoken to, spoken of or related to."""
+        before, second = self.before.base, self.second.base
+        if self.before.clitic or self.word in cues.SAYS:
+            return False
+        if (second, before) in cues.SPEAKING_WITH:
+            return self._could_be()
+        if (second, before) in cues.SPEAKING_OF and not (self.word in cues.MODALS and not self.token.capital):
+            return self._could_be(EVERYDAY) or (self.first >= COMMON and self.count < CONSTANT)
+        if before in cues.HARMED and self.first == POPULAR and self.count < LIKELY:
+            return True
+        near = before in cues.DONE_TO or (before in cues.ABOUT and self.after.base in cues.NOT_A_NOUN_PHRASE)
+        if near and self._is_nobodys_word():
+            return True
+        if before in cues.PEOPLE:
+            return self._could_be() and (self.word not in cues.MODALS or self._acts())
+        return False
+
+    def _is_nobodys_word(self) -> bool:
+        """Return whether a word in small letters is neither known nor a slip."""
+        unknown = not self.token.capital and not self.count and self.words.is_unknown(self.token)
+        return unknown and len(self.word) > 3 and not self.known.is_compound(self.word)
+
+    def _acts(self) -> bool:
+        """Return whether the words behind speak of a person."""
+        token, before, after, word = self.token, self.before.base, self.after.base, self.word
+        if not self._could_be():
+            return False
+        unknown = self._is_nobodys_word()
+        if self._begins_a_full_name():
+            return True
+        if after in cues.FAMILY and before in ("the", "to", "for", "with", "and"):
+            return token.capital or not self.known.is_word(word) or self.last > RARE
+        if before in cues.DETERMINERS and not token.capital:
+            return False
+        everyday = not token.capital and self.count >= EVERYDAY
+        likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
+        if token.clitic:
+            firm = not everyday or (likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME)
+            return firm and token.clitic == "'s" and after in cues.POSSESSED
+        finite = after in cues.DOES | cues.SAYS
+        if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
+            return True
+        if everyday and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
+            return False
+        if after in cues.DOES and (unknown or self._is_only_a_name()) and not self.known.is_slip(word):
+            return True
+        if after in cues.DOES_NOT and (token.capital or not everyday or likely):
+            return (self.count < CONSTANT or likely) and word not in cues.MODALS and self.first >= COMMON
+        if after in ("has", "had") and self.then.base in cues.HAS_DONE and (token.capital or not everyday):
+            return self.first == POPULAR and word not in cues.MODALS
+        if after in ("and", "n", "&") and self.then.base in ("i", "me") and not token.capital:
+            return self.first >= COMMON and self.count <= EVERYDAY
+        if after in cues.SAYS:
+            return self.first >= COMMON or token.capital or unknown
+        if after in ("and", "&") and self.then.base in ("his", "her", "their"):
+            return self.later.base in cues.RELATIONS
+        age = self.then.shown if self.after.shown in ("(", ",") or after in ("is", "aged", "age") else ""
+        return age.isdigit() and int(age[:3]) < 100 and (token.capital or not everyday or likely)
+
+    def _is_only_a_name(self) -> bool:
+        return self.first > 0 and not self.count and self.word not in self.known.english | self.known.proper
+
+    def _begins_a_full_name(self) -> bool:
+        """Return whether the word and the next are two in small letters that nobody writes: "rukhsana begum"."""
+        surname = self.after.kind == "word" and not self.after.capital and self.known.rank(self.after.base)[1]
+        strange = surname and not self.known.counts[self.after.base] and not self.known.is_slip(self.after.base)
+        word = self.known.is_word(self.word) or self.known.is_misspelt(self.word) or len(self.word) < 4
+        return bool(strange) and not self.token.capital and not self.token.clitic and not word

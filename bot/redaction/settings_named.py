@@ -1,0 +1,237 @@
+"""Find schools, nurseries, surgeries, churches and clubs by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.redaction import cues
+from bot.redaction.cues import word_set
+from bot.redaction.spans import Span
+from bot.redaction.tokens import EDGE, Token
+from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, Vocabulary
+
+_TYPES = word_set(
+    """
+    school schools primary infants infant junior juniors academy college nursery preschool pre-school
+    playgroup kindergarten surgery church chapel mosque temple gurdwara synagogue madrasa madrassa scouts
+    guides brownies cubs fc rfc high grammar secondary sixth-form parish cathedral abbey primaries nurseries
+    campus comprehensive comp
+    """
+)
+#: A type only when the words that name it are capitalised: "Willow House", "Riverside Centre".
+_LOOSE_TYPES = word_set(
+    """
+    house centre center club lodge court grange manor hall practice hostel home hub clinic
+    """
+)
+#: The second word of a type: "medical centre", "youth club".
+_PAIRS = {
+    "centre": word_set("medical health children's childrens community leisure sports youth family"),
+    "center": word_set("medical health"),
+    "practice": word_set("medical gp doctors"),
+    "club": word_set(
+        """
+    football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday
+    """
+    ),
+    "home": word_set("children's childrens care residential"),
+    "group": word_set("scout youth play toddler"),
+    "unit": word_set("referral"),
+    "academy": word_set("dance football stage"),
+    "fellowship": word_set("christian"),
+    "troupe": word_set("dance"),
+}
+_QUALIFIERS = word_set(
+    """
+    catholic cofe ce c of e church england rc roman community primary infant infants junior juniors high
+    grammar secondary special pre gp medical health day methodist baptist pentecostal evangelical state boys
+    girls boys' girls' independent free first middle upper lower prep preparatory voluntary aided controlled
+    and & united football boxing youth dance rugby cricket swimming scout scouts sea air dental doctors
+    technology technical sports academy school nursery comprehensive infant's junior's children's childrens
+    care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu
+    """
+)
+_ARTICLES = cues.DETERMINERS | word_set(
+    """
+    which what and or is are if as for with when local mainstream private every both all not
+    """
+)
+_AT = word_set(
+    """
+    at from attends attend attending goes to near @ called in joins joined left leaving of for
+    """
+)
+_NOT_NAMING = word_set(
+    """
+    sunday saturday weekend holiday summer head deputy assistant dear hi hello special virtual boarding forest
+    whole new old day
+    """
+)
+
+
+def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield named settings, the words of their type included: "St Aidan's Primary", "little acorns nursery"."""
+    done = -1
+    for place, token in enumerate(tokens):
+        if token.kind != "word" or place <= done:
+            continue
+        if token.base == "st" and (saint := _saint(tokens, place, vocabulary)):
+            done = saint
+            yield Span(token.start, tokens[saint].end, "setting")
+        elif _is_type(tokens, place):
+            begin = _begin(tokens, place, vocabulary)
+            if begin is not None:
+                end = _end(tokens, place)
+                done = end
+                yield Span(tokens[begin].start, tokens[end].end, "setting")
+        elif (last := _two_capitals(tokens, place, vocabulary)) is not None:
+            done = last
+            yield Span(token.start, tokens[last].end, "setting")
+
+
+def _is_type(tokens: list[Token], place: int) -> bool:
+    word = tokens[place].base
+    before = tokens[place - 1].base + tokens[place - 1].clitic if place else ""
+    return word in _TYPES or before in _PAIRS.get(word, ()) or (word in _LOOSE_TYPES and tokens[place].capital)
+
+
+def _end(tokens: list[Token], place: int) -> int:
+    """Return the place of the last word of the type that begins here: "primary school", "House children's home"."""
+    end = place
+    while end + 1 < len(tokens) and not tokens[end].clitic:
+        following = tokens[end + 1]
+        more = following.base in _TYPES or (following.capital and following.base in _QUALIFIERS | _LOOSE_TYPES)
+        pair = end + 2 < len(tokens) and following.base + following.clitic in _PAIRS.get(tokens[end + 2].base, ())
+        if following.kind != "word" or not (more or pair):
+            break
+        end += 2 if pair and not more else 1
+    return end
+
+
+def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return the last place of a name that begins with "St"; None for a town, a public body or a street."""
+    before = tokens[place - 1] if place else EDGE
+    at = place + 1
+    if at < len(tokens) and tokens[at].shown == ".":
+        at += 1
+    name = tokens[at] if at < len(tokens) else EDGE
+    if name.kind != "word" or before.kind == "number":
+        return None
+    typed = any(one.base in _TYPES for one in tokens[at + 1 : at + 4])
+    town = vocabulary.is_place(f"st {name.base}") or vocabulary.is_known_phrase("st", name.base)
+    if (town and not typed) or (not name.capital and vocabulary.is_everyday(name.base)):
+        return None
+    if name.base == "john" and at + 1 < len(tokens) and tokens[at + 1].base in ("ambulance", "ambulance's"):
+        return None
+    if not name.capital and not any(
+        vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", ""))
+    ):
+        return None
+    end = at
+    following = end + 1
+    while following < len(tokens) and tokens[following].kind == "word":
+        word = tokens[following]
+        if word.base in _TYPES:
+            return _end(tokens, following)
+        if not (word.capital or word.base in _QUALIFIERS) or word.base in cues.SAYS:
+            break
+        if word.base not in _QUALIFIERS and not vocabulary.rank(word.base.rstrip("s"))[0]:
+            break
+        following += 1
+    return end
+
+
+def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return where the name of the setting begins whose type stands here; None where it has no name."""
+    at = place - 1
+    while at >= 0 and tokens[at].kind == "word" and tokens[at].base + tokens[at].clitic in _QUALIFIERS:
+        at -= 1
+    begin = None
+    while at >= 0 and tokens[at].kind == "word" and _names(tokens, at, place, vocabulary, begin):
+        begin = at
+        at -= 1
+    if begin is None:
+        begin = _after_at(tokens, at, vocabulary)
+    if begin is None:
+        return None
+    at = min(at, begin - 1)
+    naming = [token.base for token in tokens[begin:place] if token.base + token.clitic not in _QUALIFIERS]
+    if all(vocabulary.is_place(word) for word in naming):
+        # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
+        placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
+        area = any(word in vocabulary.areas for word in naming)
+        in_full = tokens[begin].capital and tokens[place].capital and at >= 0 and not area
+        numbered = (
+            at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th"))
+        )
+        unused = tokens[begin].capital and not area and not any(vocabulary.counts[word] for word in naming)
+        if not (placed or in_full or unused or numbered):
+            return None
+    if all(vocabulary.counts[word] >= CONSTANT for word in naming) and not (
+        at >= 0 and tokens[at].base in ("at", "from")
+    ):
+        return None
+    if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
+        return None
+    if at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th")):
+        return at
+    return begin
+
+
+def _after_at(tokens: list[Token], last: int, vocabulary: Vocabulary) -> int | None:
+    """Return where two words behind "at" or "from" begin, of which the first is unusual: "at sunny days nursery"."""
+    if last < 2 or tokens[last - 2].base not in ("at", "from", "attends") or tokens[last].kind != "word":
+        return None
+    first = tokens[last - 1]
+    unusual = first.kind == "word" and vocabulary.counts[first.base] < EVERYDAY and not first.clitic
+    public = first.base in _ARTICLES | _QUALIFIERS | vocabulary.proper or vocabulary.is_place(first.base)
+    return last - 1 if unusual and not public and tokens[last].base not in _ARTICLES | _AT else None
+
+
+def _bases(tokens: list[Token], begin: int, end: int) -> tuple[str, ...]:
+    return tuple(token.base for token in tokens[begin : end + 1])
+
+
+def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, begin: int | None) -> bool:
+    """Return whether the word at `at` is part of the name of the setting whose type is at `place`."""
+    token = tokens[at]
+    word = token.base
+    count = vocabulary.counts[word]
+    before = tokens[at - 1] if at else EDGE
+    if word in _ARTICLES or word in _NOT_NAMING or word in vocabulary.general or word in cues.TITLES | cues.SAYS:
+        return False
+    if token.capital:
+        if token.shown.isupper() and len(token.shown) > 1:
+            return False
+        if token.fresh and (count >= EVERYDAY or word in vocabulary.english) and begin is None:
+            return not count or (tokens[place].capital and count < CONSTANT)
+        return tokens[place].capital or count < CONSTANT
+    if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
+        return False
+    if begin is not None:
+        return before.base in _AT and word not in _AT and word not in cues.PEOPLE and count < 400
+    if count > 2 * EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
+        return False
+    if vocabulary.rank(word)[0] >= COMMON or word not in vocabulary.english:
+        return len(word) > 3 and (vocabulary.rank(word)[0] == POPULAR or not vocabulary.is_slip(word))
+    previous = before.base
+    if before.kind == "edge" and not count:
+        return True
+    return previous in _AT or (at > 1 and tokens[at - 2].base in _AT and previous not in _ARTICLES)
+
+
+def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
+    before = tokens[place - 1] if place else EDGE
+    if before.base not in ("at", "from", "attends", "attend", "attending", "called") or place + 1 >= len(tokens):
+        return None
+    one, two = tokens[place], tokens[place + 1]
+    if one.base == "the":
+        one = two
+    for token in (one, two):
+        plain = token.kind == "word" and token.capital and not token.shown.isupper() and not token.fresh
+        unused = token.base not in vocabulary.capitals | vocabulary.proper and not vocabulary.is_place(token.base)
+        if not plain or not unused or token.base in cues.TITLES | cues.PEOPLE or not vocabulary.is_word(token.base):
+            return None
+    named = max(vocabulary.rank(one.base)[0], vocabulary.rank(two.base)[0]) >= COMMON
+    return None if named or one.clitic else place + 1

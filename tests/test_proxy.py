@@ -1,0 +1,113 @@
+"""deploy/nginx.conf, started as it is but for port, certificate and folders, in front of the running assistant."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email.message import Message
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.serve import free_port
+from tests.conftest import ROOT, Service
+
+NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if os.path.exists("/usr/sbin/nginx") else None)
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A folder that nginx's unprivileged worker may enter, unlike pytest's own."""
+    made = Path(tempfile.mkdtemp(prefix="toolkit-nginx-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def proxy(service: Service, folder: Path) -> Iterator[tuple[str, ssl.SSLContext]]:
+    """Start nginx; give the https address and a context that trusts its certificate."""
+    if NGINX is None:
+        pytest.skip("nginx is not installed: apt-get install nginx-light (.ci/run does)")
+    key, certificate = folder / "toolkit.key", folder / "toolkit.pem"
+    subject = ["-subj", "/CN=toolkit.example.org", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject, *files]
+    subprocess.run(request, check=True, capture_output=True)
+    https, http = free_port(), free_port()
+    site = (ROOT / "deploy" / "nginx.conf").read_text()
+    for written, ours in {
+        "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
+        "listen 80;": f"listen 127.0.0.1:{http};",
+        "127.0.0.1:5005": service.url.removeprefix("http://"),
+        "/etc/ssl/certs/toolkit.pem": str(certificate),
+        "/etc/ssl/private/toolkit.key": str(key),
+        "/var/log/nginx/toolkit-error.log": str(folder / "error.log"),
+    }.items():
+        assert site.count(written) == 1, written
+        site = site.replace(written, ours)
+    paths = "".join(
+        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = f"daemon off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n{paths}{site}\n}}\n"
+    (folder / "nginx.conf").write_text(main)
+    command = [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
+    process = subprocess.Popen(command)
+    context = ssl.create_default_context(cafile=str(certificate))
+    url = f"https://127.0.0.1:{https}"
+    deadline = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{url}/health", context=context, timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    assert process.poll() is None, (folder / "error.log").read_text()
+    yield url, context
+    process.terminate()
+    process.wait(10)
+
+
+def call(proxy: tuple[str, ssl.SSLContext], path: str, body: bytes | None = None) -> tuple[int, Message, str]:
+    url, context = proxy
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url + path, body), context=context, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def test_the_page_and_a_question_go_through_the_proxy(proxy: tuple[str, ssl.SSLContext], folder: Path) -> None:
+    status, headers, page = call(proxy, "/")
+    assert status == 200
+    assert "999" in page
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Server"] == "nginx", "no version"
+    token = f"zanzibar{uuid4().hex}"
+    body = json.dumps({"sender": uuid4().hex, "message": f"what's HSB {token}"}).encode()
+    status, _, text = call(proxy, "/webhooks/web/webhook", body)
+    assert status == 200
+    assert json.loads(text)[0]["text"]
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in written if token.encode() in path.read_bytes()]
+
+
+def test_a_large_body_stops_at_the_proxy(proxy: tuple[str, ssl.SSLContext]) -> None:
+    assert call(proxy, "/webhooks/web/webhook", b"x" * 9000)[0] == 413
+
+
+def test_the_proxy_slows_a_flood(proxy: tuple[str, ssl.SSLContext]) -> None:
+    with ThreadPoolExecutor(8) as clients:
+        statuses = list(clients.map(lambda _: call(proxy, "/health")[0], range(200)))
+    assert set(statuses) == {200, 429}
