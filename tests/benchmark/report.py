@@ -7,6 +7,7 @@ import platform
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from textwrap import fill
 
 from tests.benchmark.installed import installed
 from tests.benchmark.measure import Benchmark, Measured
@@ -89,7 +90,7 @@ def text(table: list[Row], measured: Benchmark, examples: int, each: int) -> str
             TITLE,
             *lines,
             "",
-            f"Targets missed: {', '.join(missed) or 'none'}.",
+            fill(f"Targets missed: {'; '.join(missed) or 'none'}.", 120),
             "",
             *_notes(measured, examples, each),
             "",
@@ -100,19 +101,20 @@ def text(table: list[Row], measured: Benchmark, examples: int, each: int) -> str
 def _notes(measured: Benchmark, examples: int, each: int) -> list[str]:
     ours, stock = measured.ours, measured.stock
     turns = " and ".join(f"{len(load.seconds)} with {clients} at once" for clients, load in ours.loads.items())
-    return [
-        f"- Training: the same {examples:,} examples, at most {each} of each label. The sentence vectors that",
-        "  `make train` finds stored were encoded anew. Processor time is the sum over all cores.",
-        f"- Load: to each {turns}; a new sender for each conversation, three unseen questions of",
-        "  `tests/evaluation/questions_dev.yml`.",
-        f"- Replies: ours {_replies(ours)}; stock Rasa {_replies(stock)}. Ours was served as it is, with the",
-        "  model of all its examples, stock Rasa with that of the subset; `alternatives.md` compares the two fairly.",
-        "- Installed: what each needs by its declared dependencies. Ours needs Rasa, so it cannot need less; its",
-        "  server loads no TensorFlow.",
-        f"- The last row compares with {len(measured.encoder)} calls of the encoder alone in the same minutes.",
-        f"- {date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, load average",
-        f"  {os.getloadavg()[1]:.1f}, Python {platform.python_version()}; `make bench EXAMPLES={each}`.",
+    notes = [
+        f"Training: the same {examples:,} examples, at most {each} of each label. The sentence vectors that"
+        " `make train` finds stored were encoded anew. Processor time is the sum over all cores.",
+        f"Load: to each {turns}; a new sender for each conversation, three unseen questions of"
+        " `tests/evaluation/questions_dev.yml`.",
+        f"Replies: ours {_replies(ours)}; stock Rasa {_replies(stock)}. Ours was served as it is, with the model of"
+        " all its examples, stock Rasa with that of the subset; `alternatives.md` compares the two fairly.",
+        "Installed: what each needs by its declared dependencies. Ours needs Rasa, so it cannot need less; its server"
+        " loads no TensorFlow.",
+        f"The last row compares with {len(measured.encoder)} calls of the encoder alone in the same minutes.",
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, load average"
+        f" {os.getloadavg()[1]:.1f}, Python {platform.python_version()}; `make bench EXAMPLES={each}`.",
     ]
+    return [fill(f"- {note}", 120, subsequent_indent="  ", break_on_hyphens=False) for note in notes]
 
 
 def _replies(one: Measured) -> str:
