@@ -37,7 +37,8 @@ def with_timescale(
     chosen = parsed.pop("start", None)  # the payload of a button that offered a day
     if awaited and _CANCEL.match(text):
         _await(tracker, None)
-        return {**parsed, "topic": None, "intent": {"name": CANCELLED, "confidence": 1.0}}
+        cancelled = {"name": CANCELLED, "confidence": 1.0}
+        return {**parsed, "topic": None, "intent": cancelled, "date_only": True}
     asked = None if chosen or text.startswith("/") else dated_question(text, topic, content, area, now)
     if asked:
         topic = _topic_of(asked, topic, content)
