@@ -72,8 +72,8 @@ def _is_person(tokens: list[Token], place: int) -> bool:
         return True
     if letter in "AX" or before.capital or before.kind == "number":
         return False
-    if before.shown in ("(", ",", ":") and after.shown in (")", ","):
-        return True
+    if before.shown in ("(", ",", ":", '"', "'") and after.shown in (")", ",", '"', "'"):
+        return not any(one.base in cues.LETTERED for one in tokens[max(0, place - 6) : place])
     if before.base in _TOWARDS or (second.base, before.base) in cues.SPEAKING_WITH | cues.SPEAKING_OF:
         return True
     if after.shown in (",", "(", "is", "aged") and then.kind == "number":
@@ -102,6 +102,9 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     told = after.base in ("told", "said", "says", "disclosed", "alleges", "alleged")
     if before.shown == ":" and place > 1 and tokens[place - 2].base == "re":
         return True
+    in_class = after.base == "in" and place + 2 < len(tokens) and tokens[place + 2].base in ("year", "yr", "reception")
+    if in_class:
+        return True
     return before.base in _BEFORE or told or (token.clitic == "'s" and after.base in cues.RELATIONS)
 
 
@@ -109,7 +112,7 @@ def _called_initials(tokens: list[Token], place: int) -> bool:
     """Return whether letters follow "initials", "initials are" or "initials:"."""
     token = tokens[place]
     return (
-        len(token.base) < 4
-        and token.base not in ("are", "is")
+        len(token.base) < 6
+        and token.shown.isupper()
         and any(one.base == "initials" for one in tokens[max(0, place - 2) : place])
     )

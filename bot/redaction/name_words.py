@@ -37,6 +37,7 @@ _SELF = word_set("i'm im it's its")
 _SOMEBODY_NEXT = word_set("about saw see met told asked ask tell with both seen seeing")
 _ENDS = word_set("again with to and on at when if what that because not who") | {"", ".", ",", "?", "!", "\n"}
 _TOLD = word_set("told asked saw met tell ask")
+_PAST = word_set("bought gave took made got came did said left met saw knew brought found used lived worked had sent")
 _CLAUSES = word_set("when if because cos says think thinks since after until once")
 _FINITE = word_set("is was has had said says told did does wont won't didn't didnt isn't isnt wasn't wasnt")
 
@@ -47,7 +48,9 @@ def is_name(words: Words, place: int) -> bool:
     known = words.known
     first = known.rank(token.base)[0]
     count = known.counts[token.base]
-    if token.capital or token.base in known.proper:
+    if token.capital and not token.fresh:
+        return token.base in cues.MONTHS and words.at(place - 1).base in _TOLD and first >= COMMON
+    if token.base in known.general:
         return False  # April, May and June are months first
     if not count and not first and len(token.base) > 3 and words.is_unknown(token):
         return not known.is_compound(token.base) and _Reading(words, place, rare=True).says_so()
@@ -69,7 +72,7 @@ class _Reading:
     def says_so(self) -> bool:
         """Return whether the words on one side are said of a person only."""
         before = self.before.base
-        if before in cues.NOT_BEFORE_A_NAME - {"since", "after", "until", "before", "so", "how", "if", "that"}:
+        if before in cues.NOT_BEFORE_A_NAME - {"its", "since", "after", "until", "before", "so", "how", "if", "that"}:
             return False
         return self._left() or (not self.verb_before and self._right())
 
@@ -101,8 +104,16 @@ class _Reading:
         if after in ("and", "&", "n") and then.base in ("his", "her", "their"):
             return True
         if after in ("is", "was", "has"):
+            if then.base in cues.DETERMINERS and self.later.base in cues.PEOPLE:
+                return True
             somewhere = then.base in _WHERE_SOMEBODY_IS | cues.HAS_DONE
             return self.modal or (somewhere and (self.rare or then.base in _ONLY_OF_SOMEBODY))
+        if (after, then.base) == ("next", "door") or (
+            self.after.shown.isupper() and len(after) == 1 and then.shown == "."
+        ):
+            return True
+        if self.modal and (after in cues.SAYS or after in _PAST):
+            return True
         return self._surname_follows()
 
     def _surname_follows(self) -> bool:
@@ -113,7 +124,8 @@ class _Reading:
         before, after = self.before.base, self.after.base or self.after.shown
         ends = after in _ENDS
         if before + self.before.clitic in _SELF or (self.second.base, before) in {("i", "am"), ("this", "is")}:
-            return after in {"a", "the", "from", "here", "at", ",", "."} and not (self.modal and after == "a")
+            ends_so = after == "." and self.rare
+            return (after in {"a", "the", "from", "here", "at", ","} or ends_so) and not (self.modal and after == "a")
         if before in _GREETINGS or (self.second.base, before) == ("thank", "you"):
             return after in {"", ".", ",", "!", "\n"}
         if before == "names":

@@ -124,6 +124,8 @@ class _Finder(Words):
             return False
         first, last = self.known.rank(word)
         count = self.known.counts[word]
+        if token.capital and step > 0 and word not in self.known.areas | cues.MONTHS and not self.known.is_word(word):
+            return True
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
                 return (first >= COMMON and not count) or (

@@ -22,7 +22,8 @@ _TYPES = word_set(
 #: A type only when the words that name it are capitalised: "Willow House", "Riverside Centre".
 _LOOSE_TYPES = word_set(
     """
-    house centre center club lodge court grange manor hall practice hostel home hub clinic fellowship ministries
+    house centre center club lodge court grange manor hall practice hostel home hub clinic
+    gym dojo studio stables theatre pool fellowship ministries
     tabernacle
     """
 )
