@@ -15,6 +15,7 @@ from bot.content import load_content
 from bot.dates import london_now
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
+from bot.redaction import redact
 from bot.security import secure
 from bot.site import site
 from bot.store.database import database
@@ -97,8 +98,8 @@ async def _load_model(app: Sanic, loop: object) -> None:
     if not agent.is_ready():
         raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
     agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
-    # The encoder is built when it is first needed: let no reader wait for it.
-    await agent.processor.parse_message(UserMessage("hello"))
+    # The encoder and the redactor's lists are read when they are first needed: let no reader wait for them.
+    await agent.processor.parse_message(UserMessage(redact("hello")))
     # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
     gc.collect()
     gc.freeze()
