@@ -31,10 +31,12 @@ class OnlyForTraining:
 def without_tensorflow() -> None:
     """Put empty modules in place of those that need TensorFlow. Call it before Rasa is imported, and only to serve.
 
-    Does nothing under another release of Rasa, or when TensorFlow is imported already.
+    Whatever else would use TensorFlow where it is installed (spaCy's thinc) is told that it is not. Does nothing under
+    another release of Rasa, or when TensorFlow is imported already.
     """
     if version("rasa") != WRITTEN_FOR or "tensorflow" in sys.modules:
         return
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]  # an import of it is an ImportError from here on
     for name, classes in ONLY_FOR_TRAINING.items():
         module = ModuleType(name, "Left out of the server by bot/rasa_patches.py.")
         for one in classes:

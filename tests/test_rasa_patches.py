@@ -25,7 +25,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.train import model_path
 agent = Agent.load(str(model_path()))
 parsed = asyncio.run(agent.processor.parse_message(UserMessage("csa definition contact non-contact")))
-print("tensorflow" in sys.modules, parsed["topic"])
+print(sys.modules.get("tensorflow") is not None, parsed["topic"])
 """
 
 

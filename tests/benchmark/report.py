@@ -105,7 +105,7 @@ def _notes(measured: Benchmark, examples: int, each: int) -> list[str]:
         f"Training: the same {examples:,} examples, at most {each} of each label. The sentence vectors that"
         " `make train` finds stored were encoded anew. Processor time is the sum over all cores.",
         f"Load: to each {turns}; a new sender for each conversation, three unseen questions of"
-        " `tests/evaluation/questions_dev.yml`.",
+        " `tests/evaluation/questions_dev.yml`; our limit of calls a minute was off.",
         f"Replies: ours {_replies(ours)}; stock Rasa {_replies(stock)}. Ours was served as it is, with the model of"
         " all its examples, stock Rasa with that of the subset; `alternatives.md` compares the two fairly.",
         "Installed: what each needs by its declared dependencies. Ours needs Rasa, so it cannot need less; its server"

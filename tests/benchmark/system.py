@@ -95,7 +95,7 @@ def running(system: System) -> Iterator[Running]:
     started = time.monotonic()
     with log.open("wb") as output:
         command = tuple(part.format(port=port) for part in system.serve)
-        process = _start(command, system.served_in, output, {"PORT": str(port)})
+        process = _start(command, system.served_in, output, {"PORT": str(port), **_apart(system.trained_in)})
         try:
             while not _answers(url + system.health):
                 if process.poll() is not None or time.monotonic() - started > START_TIMEOUT:
@@ -104,6 +104,11 @@ def running(system: System) -> Iterator[Running]:
             yield Running(url, process, Cost(time.monotonic() - started, _sum_of(process.pid, "cputimes")))
         finally:
             _stop(process)
+
+
+def _apart(folder: Path) -> dict[str, str]:
+    """Return what keeps a served system of ours apart from the real one: its own data and logs, any number of calls."""
+    return {"DATA_DIR": str(folder / "var"), "LOG_DIR": str(folder / "logs"), "RATE_LIMIT_PER_MINUTE": "0"}
 
 
 def memory(pid: int) -> float:
