@@ -12,7 +12,9 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.replying import content
 from bot import logs, settings
+from bot.content import ContentError
 from bot.observe.request_ids import trace
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,10 @@ def main() -> int:
     try:
         logs.configure(settings.log_level())
         app = create_app(settings.action_server_token())
+        content()  # now, and not while the first reader waits
+    except ContentError as error:
+        print("\n".join(error.problems), file=sys.stderr)
+        return 1
     except ValueError as problem:
         print(f"Not started: {problem}", file=sys.stderr)
         return 1

@@ -225,9 +225,8 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def refuses_to_start(copy: Path) -> str:
-    """Return what an assistant says that ends instead of starting."""
-    part = topology.assistant(cwd=copy, DATA_DIR=str(copy / "var"), DB_URL="")
+def refuses_to_start(part: Part) -> str:
+    """Return what a part says that ends instead of starting."""
     with pytest.raises(AssertionError):
         part.start()
     assert part.process is not None
@@ -241,12 +240,17 @@ def test_a_corrupt_model_does_not_start(copy: Path) -> None:
     data = bytearray(model.read_bytes())
     data[len(data) // 2] ^= 1
     model.write_bytes(data)
-    assert "is not the one trained here" in refuses_to_start(copy)
+    part = topology.assistant(cwd=copy, DATA_DIR=str(copy / "var"), DB_URL="")
+    assert "is not the one trained here" in refuses_to_start(part)
 
 
 def test_a_broken_content_file_does_not_start_and_is_named(copy: Path) -> None:
     (copy / "content" / "helplines.yml").write_text("- id: [broken\n")
-    assert "helplines.yml" in refuses_to_start(copy)
+    for part in (
+        topology.assistant(cwd=copy, DATA_DIR=str(copy / "var"), DB_URL=""),
+        topology.action_server(cwd=copy),
+    ):
+        assert "helplines.yml" in refuses_to_start(part)
 
 
 def test_a_hundred_conversations_at_once(parts: Topology) -> None:

@@ -137,11 +137,11 @@ def assistant(*, cwd: Path = ROOT, **env: str) -> Part:
     return Part(command, environment(PORT=port, **env), health, LOGS / f"assistant-{port}.log", cwd=cwd)
 
 
-def action_server() -> Part:
+def action_server(*, cwd: Path = ROOT) -> Part:
     """Return an action server that is not started yet."""
     port = str(free_port())
     command = [sys.executable, "-m", "bot.action_server", "--port", port]
-    return Part(command, environment(), f"http://127.0.0.1:{port}/health", LOGS / f"actions-{port}.log")
+    return Part(command, environment(), f"http://127.0.0.1:{port}/health", LOGS / f"actions-{port}.log", cwd=cwd)
 
 
 def port_of(part: Part) -> str:
