@@ -79,7 +79,8 @@ class Part:
         """Wait until it answers."""
         assert self.process is not None
         until(lambda: self.process.poll() is not None or answers(self.health), self.health)  # type: ignore[union-attr]
-        assert self.process.poll() is None, self.log.read_text(errors="replace")[-2000:]
+        ended = self.process.poll()
+        assert ended is None, f"exit code {ended}: {self.log.read_text(errors='replace')[-2000:]}"
 
     def send(self, number: signal.Signals) -> None:
         """Send the program a signal; after SIGKILL it is gone."""
