@@ -102,9 +102,9 @@ def _verdict(results: list[Result]) -> list[str]:
         "## The simplest that wins",
         "",
         fill(
-            f"**{enough[0].name}**. It is the first of the table, which goes from the simplest to the fullest, that comes"
-            f" within the margin of chance of the best in both: {100 * margin:.1f} points of the first topic right"
-            f" ({asked} questions) and {100 * slack:.1f} points of the people found ({people} messages).",
+            f"**{enough[0].name}**. It is the first of the table, which goes from the simplest to the fullest, that"
+            f" comes within the margin of chance of the best in both: {100 * margin:.1f} points of the first topic"
+            f" right ({asked} questions) and {100 * slack:.1f} points of the people found ({people} messages).",
             120,
         ),
     ]
