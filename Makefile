@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-.PHONY: serve test check train evaluate alternatives bench vectors insights audit fuzz setup setup-dev
+.PHONY: serve test test-faults release rollback check train evaluate alternatives bench vectors insights audit fuzz setup setup-dev
 
 serve: setup      ## start the assistant and print its address
 	@exec $(PYTHON) -m bot.serve
@@ -12,6 +12,10 @@ serve: setup      ## start the assistant and print its address
 test: setup-dev   ## every test; trains the model first if it is out of date
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -m pytest
+
+test-faults: setup-dev  ## break a part at a time of the arrangement in deploy/, as processes; count what was lost (minutes)
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -m pytest -s tests/faults/faults.py
 
 check: setup-dev  ## lint, format, types, content
 	@.venv/bin/ruff check .
@@ -25,6 +29,13 @@ train: setup      ## train the model if it is out of date
 evaluate: setup-dev  ## measure understanding and safety; rewrites docs/evaluation.md
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -m tests.evaluation
+
+release: setup-dev  ## train, and say whether the model may go live: not if it sees fewer cases than the last one did
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -m tests.evaluation.gate
+
+rollback:         ## go back to the release before, with the model it had
+	@scripts/rollback.sh
 
 alternatives: setup-dev  ## compare ways to understand messages, stock Rasa among them; rewrites docs/alternatives.md
 	@$(PYTHON) -W ignore -m tests.evaluation.alternatives $(if $(EXAMPLES),--examples $(EXAMPLES))

@@ -1,8 +1,9 @@
 """Logs without text: what failed and where, never what anybody wrote.
 
 Rasa's structured logs carry whole messages, and the traceback of a failed action call carries the whole conversation.
-Here a line has a level, a logger, the fixed part of its message and the type of an exception, and nothing else. Where a
-library has put values into the message itself, the line says which line of the library's code it came from instead.
+Here a line has a level, a logger, the fixed part of its message, the type of an exception and the request's id, and
+nothing else. Where a library has put values into the message itself, the line says which line of the library's code it
+came from instead.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+from bot.observe.request_ids import current
 
 #: Loggers of our own code, whose messages are known to hold no text.
 OURS = ("bot", "actions", "__main__")
@@ -27,11 +30,15 @@ class TextFree(logging.Formatter):
         ours = record.name.split(".")[0] in OURS
         fixed = ours or bool(record.args)
         message = str(record.msg).partition("\n")[0] if fixed else f"{record.filename}:{record.lineno}"
-        return f"{record.levelname} {record.name} {message}{kind}"
+        return f"{record.levelname} {record.name} {message}{kind}{_for_request()}"
+
+
+def _for_request() -> str:
+    return f" request={current()}" if current() else ""
 
 
 def _only_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
-    return f"{method} {event.get('event', '')}"
+    return f"{method} {event.get('event', '')}{_for_request()}"
 
 
 def configure(level: str = "WARNING") -> None:

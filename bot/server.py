@@ -15,6 +15,9 @@ from bot.content import load_content
 from bot.dates import london_now
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
+from bot.observe.metrics import Metrics, metrics_route
+from bot.observe.request_ids import trace
+from bot.redaction import redact
 from bot.security import secure
 from bot.site import site
 from bot.store.database import database
@@ -37,10 +40,13 @@ def create_app() -> Sanic:
     app.ctx.content = load_content()
     app.ctx.limit = RateLimit(settings.rate_limit())
     app.ctx.trusted_proxies = settings.trusted_proxies()
+    app.ctx.metrics = Metrics(model=model_path().name, content=app.ctx.content.version)
+    trace(app)
     secure(app, settings.cors_origins())
     channels = create_http_input_channels(None, str(settings.ROOT / "credentials.yml"))
     rasa.core.channels.channel.register(channels, app, route="/webhooks/")
     app.blueprint(site(app.ctx.content))
+    app.blueprint(metrics_route())
     app.register_listener(_open_store, "before_server_start")
     app.register_listener(_load_model, "before_server_start")
     app.register_listener(_close_store, "after_server_stop")
@@ -91,14 +97,17 @@ async def _load_model(app: Sanic, loop: object) -> None:
     from rasa.core.channels.channel import UserMessage
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.observe.traced import TracedEndpoint
+
     verify(model_path())
     endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
+    endpoints.action = TracedEndpoint.like(endpoints.action)
     agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
     if not agent.is_ready():
         raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
     agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
-    # The encoder is built when it is first needed: let no reader wait for it.
-    await agent.processor.parse_message(UserMessage("hello"))
+    # The encoder and the redactor's lists are read when they are first needed: let no reader wait for them.
+    await agent.processor.parse_message(UserMessage(redact("hello")))
     # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
     gc.collect()
     gc.freeze()

@@ -49,6 +49,17 @@ def action_server_token() -> str:
     return token
 
 
+def metrics_token() -> str:
+    """Return what opens /metrics (METRICS_TOKEN); "" where only a process on this machine may read it.
+
+    Raises ValueError with a sentence for the operator when it is too short.
+    """
+    token = os.environ.get("METRICS_TOKEN", "")
+    if token and len(token) < 16:
+        raise ValueError("METRICS_TOKEN is under 16 characters; give a longer one, or none.")
+    return token
+
+
 def data_dir() -> Path:
     """Return the folder of what is kept (DATA_DIR)."""
     return Path(os.environ.get("DATA_DIR") or ROOT / "var")
@@ -63,6 +74,17 @@ def db_url() -> str:
     """Return the database's address (DB_URL): a SQLite file in the data folder unless set."""
     url = os.environ.get("DB_URL") or f"sqlite:///{data_dir().absolute() / 'toolkit.db'}"
     return re.sub("^postgres://", "postgresql://", url)
+
+
+def lock_store_url() -> str:
+    """Return the Redis that keeps workers out of each other's conversations (LOCK_STORE_URL); "": the database does.
+
+    Raises ValueError with a sentence for the operator when it is no address of a Redis.
+    """
+    url = os.environ.get("LOCK_STORE_URL", "")
+    if url and not re.match(r"rediss?://", url):
+        raise ValueError("LOCK_STORE_URL is not an address as redis://host:6379/0; leave it out to use the database.")
+    return url
 
 
 def retention_hours() -> float:
@@ -123,7 +145,17 @@ def log_level() -> str:
 
 def check() -> None:
     """Read every setting once. Raises ValueError with a sentence for the operator at the first that cannot be."""
-    for read in (host, port, retention_hours, rate_limit, trusted_proxies, cors_origins, log_level):
+    for read in (
+        host,
+        port,
+        retention_hours,
+        rate_limit,
+        trusted_proxies,
+        cors_origins,
+        log_level,
+        metrics_token,
+        lock_store_url,
+    ):
         read()
 
 

@@ -23,4 +23,5 @@ until grep -q "Open http" "$folder/serve.log"; do
 done
 "$tools/bin/schemathesis" --config-file scripts/schemathesis.toml run docs/openapi.yml --url "http://127.0.0.1:$port" --max-examples "${FUZZ_EXAMPLES:-300}" \
   --exclude-checks positive_data_acceptance,unsupported_method
+kill "$server" && wait "$server" || true
 HOSTILE_MESSAGES="${FUZZ_MESSAGES:-10000}" .venv/bin/python -m pytest tests/test_hostile.py

@@ -49,9 +49,12 @@ def training_examples() -> dict[str, list[str]]:
 
 
 async def loaded_agent(*, action_server: str) -> Agent:
-    """Return the trained agent with our endpoints, as the server loads it, and the address of its action server."""
-    os.environ["ACTION_SERVER_URL"] = action_server
-    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    """Return the trained agent with our endpoints and the address of its action server; it keeps nothing on disk."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ACTION_SERVER_URL", action_server)
+        environment.setenv("ACTION_SERVER_TOKEN", "a token of the tests")
+        endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.tracker_store = None
     return await load_agent(str(model_path()), endpoints=endpoints)
 
 

@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.serve import free_port
@@ -21,9 +22,26 @@ def binaries() -> Path | None:
     return folders[-1] if folders else None
 
 
+@dataclass
+class Server:
+    """A server with one empty database at `url`; it can be stopped as a crash would, and started again."""
+
+    url: str
+    folder: Path
+    _control: Callable[..., None]
+
+    def crash(self) -> None:
+        """Stop at once, without finishing anything."""
+        self._control("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start, and recover what was committed."""
+        self._control("-w", "start")
+
+
 @contextmanager
-def server(programs: Path) -> Iterator[str]:
-    """Start a server with one empty database; give its address and stop it at the end."""
+def crashable(programs: Path) -> Iterator[Server]:
+    """Start a server; stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="toolkit-postgres-"))
     user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}  # it refuses root
     if user:
@@ -35,9 +53,22 @@ def server(programs: Path) -> Iterator[str]:
 
     run(str(programs / "initdb"), "-D", str(data), "-U", "toolkit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+
+    def control(*command: str) -> None:
+        run(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-o", options, *command)
+
+    started = Server(f"postgresql://toolkit@127.0.0.1:{port}/postgres", folder, control)
     try:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
-        yield f"postgresql://toolkit@127.0.0.1:{port}/postgres"
+        started.start()
+        yield started
     finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        if (data / "postmaster.pid").exists():
+            started.crash()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[str]:
+    """Start a server with one empty database; give its address and stop it at the end."""
+    with crashable(programs) as started:
+        yield started.url

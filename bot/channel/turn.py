@@ -175,8 +175,9 @@ class _Turn:
         parsed = await self.agent.processor.parse_message(message, tracker)
         parsed = redirected(parsed, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
-        if talked_about and asks_again(message.text or "", parsed, talked_about):
-            parsed = {**self._asked(talked_about), **{key: parsed[key] for key in ("text", "entities")}}
+        topic = self.content.topics.get(talked_about) if talked_about else None
+        if topic and asks_again(message.text or "", parsed, topic):
+            parsed = {**self._asked(topic.id), **{key: parsed[key] for key in ("text", "entities")}}
         parsed = self._with_timescale(parsed, tracker)
         open_kind = tracker.get_slot("open_kind") or "none"
         self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))

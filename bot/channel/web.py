@@ -45,6 +45,7 @@ async def _receive(request: Request) -> HTTPResponse:
     except BadRequest as problem:
         return _refused(problem)
     if seconds := _wait(request, incoming.conversation):
+        services.metrics.too_many()
         return _too_many(services.content, incoming.area, seconds)
 
     async def turn() -> list[dict[str, Any]]:
@@ -53,7 +54,10 @@ async def _receive(request: Request) -> HTTPResponse:
         services.counts.turn(replies)
         return replies
 
-    return response.json(await services.retries.once(incoming.conversation, incoming.message_id, turn))
+    async def answer() -> list[dict[str, Any]]:
+        return await services.retries.once(incoming.conversation, incoming.message_id, turn)
+
+    return response.json(await services.metrics.sent(incoming.message, answer))
 
 
 async def _forget(request: Request) -> HTTPResponse:

@@ -37,7 +37,8 @@ def with_timescale(
     chosen = parsed.pop("start", None)  # the payload of a button that offered a day
     if awaited and _CANCEL.match(text):
         _await(tracker, None)
-        return {**parsed, "topic": None, "intent": {"name": CANCELLED, "confidence": 1.0}}
+        cancelled = {"name": CANCELLED, "confidence": 1.0}
+        return {**parsed, "topic": None, "intent": cancelled, "date_only": True}
     asked = None if chosen or text.startswith("/") else dated_question(text, topic, content, area, now)
     if asked:
         topic = _topic_of(asked, topic, content)
@@ -58,7 +59,7 @@ def with_timescale(
         if COMPUTED.get(topic, INTENT) != INTENT:  # another action answers it; a date is welcome all the same
             return parsed
         found = {"event": asked.event if asked else None, "now": now.isoformat()}
-        return {**parsed, "intent": {"name": INTENT, "confidence": 1.0}, "timescale": found}
+        return {**parsed, "intent": _intent(parsed), "timescale": found}
     if awaited:
         left = awaited["turns"] - 1
         _await(tracker, {**awaited, "turns": left} if left else None)
@@ -91,6 +92,11 @@ def _button(chosen: str, now: datetime) -> list[Reading]:
     return read_dates(date.fromisoformat(chosen).isoformat(), now)
 
 
+def _intent(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return the intent with the chance that was understood: how surely a topic is asked weighs against a case."""
+    return {"name": INTENT, "confidence": parsed["intent"].get("confidence", 1.0)}
+
+
 def _topic_of(asked: Asked, topic: str | None, content: Content) -> str:
     topics = [content.timescales[one].topic for one in asked.timescales]
     return topic if topic in topics else topics[0]
@@ -114,4 +120,4 @@ def _found(
             "words": settled.words,
             "taken": settled.taken,
         }
-    return {**parsed, "topic": topic, "intent": {"name": INTENT, "confidence": 1.0}, "timescale": found}
+    return {**parsed, "topic": topic, "intent": _intent(parsed), "timescale": found}

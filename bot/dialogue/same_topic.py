@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.content.models import Topic
 from bot.nlu.intents import intent_of
 
 _ASKS_AGAIN = re.compile(r"^(?:and|or|but|so|what about|how about|same (?:for|in)|what if)\b", re.IGNORECASE)
@@ -16,15 +17,15 @@ _FILLERS = re.compile(
 )
 
 
-def asks_again(text: str, parsed: dict[str, Any], talked_about: str) -> bool:
+def asks_again(text: str, parsed: dict[str, Any], talked_about: Topic) -> bool:
     """Return whether a message only names an area to have the answer on the topic last talked about for it.
 
-    After a referral route, saying where one is asks for that area's route; after anything else it takes an "and".
+    After an answer that differs by area, saying where one is asks for that area's; after any other it takes an "and".
     """
     area = next((one for one in parsed.get("entities", []) if one["entity"] == "area"), None)
     if area is None:
         return False
-    if parsed["intent"]["name"] == "area" and intent_of(talked_about) == "referral_route":
+    if parsed["intent"]["name"] == "area" and (talked_about.areas or intent_of(talked_about.id) == "referral_route"):
         return True
     if not _ASKS_AGAIN.search(text.strip()):
         return False

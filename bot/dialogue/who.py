@@ -12,17 +12,19 @@ from bot.safety import URGENT, higher
 DOUBTFUL, SURELY_ASKS = 0.5, 0.8
 #: From this chance up, a message that is not flagged is answered below a line that names the front door.
 CLOSE = 0.05
-#: So many words or fewer, after something else, say too little to be a kind of their own.
-FEW_WORDS = 6
-#: Above this chance of being about a person, a few words are a kind of their own even within something else.
-CERTAIN = 0.9
+#: So many words or fewer, after something else, say too little to be a kind of their own, unless the model gives it
+#: this share of all kinds.
+FEW_WORDS, CERTAIN = 10, 0.9
+#: So many words or fewer, after an answer, that only might be a case are a question about the answer.
+FOLLOW_UP_WORDS = 6
 
 
 def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, open_kind: str, follows: bool) -> str:
     """Return the kind that stands.
 
-    `by_rules` is what the rules saw, `found` the pipeline's {"kind", "confidence"}, `parsed` the message as understood,
-    `open_kind` the kind of the message before ("none" at the beginning), `follows` whether an answer went before.
+    `by_rules` is what the rules saw, `found` the pipeline's {"kind", "confidence", "share"}, `parsed` the message as
+    understood, `open_kind` the kind of the message before ("none" at the beginning), `follows` whether an answer went
+    before.
 
     What the rules saw stands. A few words after a message of some kind stay that kind, whatever they look like alone,
     unless they surely are another one; so does a longer message that refers back. After an answer, a few words that
@@ -32,17 +34,19 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     """
     kind, sureness = found["kind"], found["confidence"]
     text = parsed.get("text") or ""
-    few = len(text.split()) <= FEW_WORDS
+    words = len(text.split())
     if by_rules != "none":
         return higher(by_rules, kind)
     if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
         return open_kind
-    if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else few and sureness < CERTAIN):
+    if open_kind != "none" and (
+        goes_on(text, sureness) if kind == "none" else words <= FEW_WORDS and found.get("share", 1.0) < CERTAIN
+    ):
         return open_kind
     if kind == "none" or kind in URGENT or sureness >= DOUBTFUL or not parsed.get("topic"):
         return kind
     asks = (parsed.get("intent") or {}).get("confidence", 0.0)
-    return "none" if asks >= SURELY_ASKS or (few and follows) else "case"
+    return "none" if asks >= SURELY_ASKS or (follows and words <= FOLLOW_UP_WORDS) else "case"
 
 
 def is_close(kind: str, found: dict[str, Any]) -> bool:

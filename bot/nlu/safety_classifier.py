@@ -33,7 +33,7 @@ class SafetyClassifier(TextModelComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
-        return {"flag": 0.2, "lean": 0.7, "urgent_lean": 0.35}
+        return {"flag": 0.2, "lean": 0.7, "urgent_lean": 0.5}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
@@ -49,12 +49,15 @@ class SafetyClassifier(TextModelComponent):
             except Exception as error:  # never lose the rules to the model
                 logger.error(f"The safety model failed: {type(error).__name__}")
                 kind = safety_by_rules(text)
-                found = {"kind": kind, "confidence": FAILED_CHANCE, "evidence": ["model failed"]}
+                found = {"kind": kind, "confidence": FAILED_CHANCE, "share": 0.0, "evidence": ["model failed"]}
             message.set("safety", found, add_to_output=True)
         return messages
 
     def assess(self, text: str) -> dict[str, Any]:
-        """Return kind, confidence (0 to 1) and the evidence for it, which quotes no text."""
+        """Return kind, confidence and share (0 to 1), and the evidence for it, which quotes no text.
+
+        `confidence` is how likely the message is about a person at all, `share` how much of that is the learned kind.
+        """
         by_rules = safety_by_rules(text)
         chances = dict(self._model.rank(text))
         about_a_person = 1 - chances["none"]
@@ -65,6 +68,7 @@ class SafetyClassifier(TextModelComponent):
         return {
             "kind": higher(by_rules, learned),
             "confidence": about_a_person,
+            "share": chances.get(learned, 0.0) / max(1 - chances["none"], 1e-9),
             "evidence": evidence + sorted(found),
         }
 

@@ -38,7 +38,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 #: A message that only supposes is a question about practice, not a case.
 _SUPPOSED = re.compile(
-    r"\b(?:if|when|whenever|should|suppose|what happens|in case)\b.{0,20}\b(?:a|any|some)\b", re.IGNORECASE
+    r"\b(?:case study|vignette|scenario|role ?play|exam|essay|quiz|assignment|my (?:course|module|dissertation))\b"
+    r"|\b(?:if|when|whenever|should|suppose|what happens|in case)\b.{0,20}\b(?:a|any|some)\b",
+    re.IGNORECASE,
 )
 
 

@@ -40,10 +40,12 @@ class Context:
         if before.clitic:
             return False
         soft = title in cues.SOFT_TITLES
-        if title in cues.TITLES and not (soft and not before.capital and not self._could_be()):
-            common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
-            surname = self._could_be() or (common and self.count < EVERYDAY)
+        common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
+        surname = self._could_be() or (common and self.count < EVERYDAY)
+        if title in cues.TITLES and not (soft and not before.capital and not surname):
             return (token.capital or surname) and self.word not in cues.SAYS
+        if soft and before.capital and token.capital and self.last and not token.fresh:
+            return True
         if soft and before.capital and token.capital:
             return self.count < CONSTANT and self.word not in self.known.proper
         return title == "miss" and self._could_be(EVERYDAY)
@@ -62,7 +64,11 @@ class Context:
         if before in ("is", "was", "are"):
             named = second in ("name", "names", "nickname", "called")
             person = second in cues.PEOPLE and self.first >= COMMON and self._could_be(EVERYDAY)
-            return (named and not stop) or person or (second in cues.PEOPLE and self._is_nobodys_word())
+            return (
+                (named and (not stop or self.first >= COMMON))
+                or person
+                or (second in cues.PEOPLE and self._is_nobodys_word())
+            )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
         if (second, before) == ("known", "as") or before in cues.IDENTITY or before == "re":
@@ -98,6 +104,10 @@ class Context:
         near = before in cues.DONE_TO or (before in cues.ABOUT and self.after.base in cues.NOT_A_NOUN_PHRASE)
         if near and self._is_nobodys_word():
             return True
+        if before in cues.DONE_TO and self._is_only_a_name():
+            return True
+        if before in cues.PEOPLE and self.token.capital and not self.token.fresh and not self.count:
+            return self.word not in self.known.proper and not self.known.is_place(self.word)
         if before in cues.PEOPLE:
             return self._could_be() and (self.word not in cues.MODALS or self._acts())
         return False
@@ -122,16 +132,19 @@ class Context:
         everyday = not token.capital and self.count >= EVERYDAY
         likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
         if token.clitic:
-            firm = not everyday or (likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME)
+            firm = not everyday or (
+                likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
+            )
             return firm and token.clitic == "'s" and after in cues.POSSESSED
         finite = after in cues.DOES | cues.SAYS
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True
-        if everyday and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
+        if everyday and not token.fresh and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
             return False
         if after in cues.DOES and (unknown or self._is_only_a_name()) and not self.known.is_slip(word):
             return True
-        if after in cues.DOES_NOT and (token.capital or not everyday or likely):
+        adjectival = after in ("isnt", "isn't", "wasnt", "wasn't") and word in self.known.english
+        if after in cues.DOES_NOT and (token.capital or not (everyday or adjectival) or (likely and not adjectival)):
             return (self.count < CONSTANT or likely) and word not in cues.MODALS and self.first >= COMMON
         if after in ("has", "had") and self.then.base in cues.HAS_DONE and (token.capital or not everyday):
             return self.first == POPULAR and word not in cues.MODALS

@@ -122,6 +122,7 @@ WORKS_OF_A_CAPITAL = WORKS | word_set(
     """
 )
 #: Before a word that could be an adjective: "he was frank".
+MONTHS = word_set("january february march april may june july august september october november december")
 BE = word_set("is was be being been are were am")
 MODALS = word_set(
     """

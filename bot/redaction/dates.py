@@ -30,7 +30,7 @@ _FULL = (
 FULL_DATE = re.compile(_FULL, re.IGNORECASE)
 _PART = (
     rf"{_DAY}(?: of)?[ .,/-]{{0,2}}{_MONTH}(?:[ ,./-]{{0,2}}{_YEAR})?|{_MONTH} ?(?:the )?{_DAY}(?:,? {_YEAR})?"
-    rf"|{_MONTH} (?:19|20)\d\d|(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d"
+    rf"|{_MONTH} (?:19|20)\d\d|{_MONTH} '\d\d|(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d"
     rf"|[0-3]?\d[-/., ]{{1,2}}[01]?\d[-/., ]{{1,2}}{_YEAR}|\d{{1,2}}/\d{{1,2}}|\d{{8}}|\d{{6}}|(?:19|20)\d\d"
 )
 _BIRTH = (
@@ -38,7 +38,9 @@ _BIRTH = (
     r"|(?:turned|turns|turning|was|is|be) \d{1,2}(?= on \d)"
     r"|b\.(?= ?(?:\d|[a-z]{3,9}\.? (?:19|20)\d\d)))"
 )
-_BETWEEN = r"(?:is|was|being|on|in|the|of|it|around|given|as|a|his|her|their|baby)"
+_BETWEEN = (
+    r"(?:is|was|being|on|in|the|of|it|around|given|as|a|his|her|their|baby|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
 _CUE_FIRST = re.compile(
     rf"\b{_BIRTH}(?:'s)?[\s:=(,-]{{0,4}}(?:{_BETWEEN}[\s:]{{1,2}}){{0,4}}"
     rf"(?P<date>{_PART})(?!\w)",

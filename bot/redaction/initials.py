@@ -24,7 +24,6 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
         if token.kind != "word" or place in read:
             continue
         before = tokens[place - 1] if place else EDGE
-        after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
         if len(token.base) == 1:
             dotted = _dotted(tokens, place)
             read.update(dotted)
@@ -32,9 +31,9 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
                 letters = "".join(tokens[one].base for one in dotted)
                 if (letters not in cues.NOT_INITIALS and letters not in vocabulary.proper) or before.base in _BEFORE:
                     found.update(dotted)
-            elif _is_person(token, before, after):
+            elif _is_person(tokens, place):
                 found.add(place)
-        elif _is_pair(token, before, after, vocabulary) or _called_initials(tokens, place):
+        elif _is_pair(tokens, place, vocabulary) or _called_initials(tokens, place):
             found.add(place)
     return found
 
@@ -54,27 +53,40 @@ def _dotted(tokens: list[Token], place: int) -> list[int]:
         run.append(letter)
 
 
-def _is_person(token: Token, before: Token, after: Token) -> bool:
-    letter = token.shown
-    if before.base in cues.LETTERED or after.shown in ("&", "/"):
+def _is_person(tokens: list[Token], place: int) -> bool:
+    """Return whether one letter stands for a person: "child K", "T's nan", "M (13)"."""
+    token, letter = tokens[place], tokens[place].shown
+    before, second = (tokens[place - back] if place >= back else EDGE for back in (1, 2))
+    after, then = (tokens[place + on] if place + on < len(tokens) else EDGE for on in (1, 2))
+    if before.base in cues.LETTERED or after.shown in ("&", "/") or letter in "Ii":
         return False
-    if after.base in _GROUPS and before.base in ("the", "for", "with", "re") and letter.isupper():
+    if before.base in cues.TITLES | {"miss"} and not before.clitic:
         return True
-    if after.shown == "," and before.shown == "," and letter.isupper() and letter not in "IA":
-        return True
-    if letter.isupper() and letter not in "IAX" and before.base in _TOWARDS:
-        return True
-    if before.base in _BEFORE and not before.clitic:
-        if letter.isupper():
-            return letter != "I" and (letter != "A" or after.kind != "word" or after.base in _VERBS)
+    if before.base in _BEFORE and not before.clitic and not letter.isupper():
         return letter not in _FOR_A_WORD
-    if letter.isupper() and letter not in "IA" and not before.capital and before.kind != "number":
-        return (bool(token.clitic) and after.base in cues.POSSESSED) or after.base in _VERBS
-    return False
+    if not letter.isupper():
+        return False
+    if before.base in _BEFORE and not before.clitic:
+        return letter != "A" or after.kind != "word" or after.base in _VERBS
+    if after.base in _GROUPS and before.base in ("the", "for", "with", "re"):
+        return True
+    if letter in "AX" or before.capital or before.kind == "number":
+        return False
+    if before.shown in ("(", ",", ":", '"', "'") and after.shown in (")", ",", '"', "'"):
+        return not any(one.base in cues.LETTERED for one in tokens[max(0, place - 6) : place])
+    if before.base in _TOWARDS or (second.base, before.base) in cues.SPEAKING_WITH | cues.SPEAKING_OF:
+        return True
+    if after.shown in (",", "(", "is", "aged") and then.kind == "number":
+        return True
+    full_stop = after.shown == "." and then.base in _VERBS
+    return (bool(token.clitic) and after.base in cues.POSSESSED) or after.base in _VERBS or full_stop
 
 
-def _is_pair(token: Token, before: Token, after: Token, vocabulary: Vocabulary) -> bool:
+def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     """Return whether two or three capitals are a person's: no short form that anybody here uses."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else EDGE
+    after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
     if not token.shown.isupper() or len(token.shown) > 3 or not token.capital:
         return False
     word = token.base
@@ -88,6 +100,11 @@ def _is_pair(token: Token, before: Token, after: Token, vocabulary: Vocabulary) 
     if word in vocabulary.english and len(word) > 2:
         return False
     told = after.base in ("told", "said", "says", "disclosed", "alleges", "alleged")
+    if before.shown == ":" and place > 1 and tokens[place - 2].base == "re":
+        return True
+    in_class = after.base == "in" and place + 2 < len(tokens) and tokens[place + 2].base in ("year", "yr", "reception")
+    if in_class:
+        return True
     return before.base in _BEFORE or told or (token.clitic == "'s" and after.base in cues.RELATIONS)
 
 
@@ -95,7 +112,7 @@ def _called_initials(tokens: list[Token], place: int) -> bool:
     """Return whether letters follow "initials", "initials are" or "initials:"."""
     token = tokens[place]
     return (
-        len(token.base) < 4
-        and token.base not in ("are", "is")
+        len(token.base) < 6
+        and token.shown.isupper()
         and any(one.base == "initials" for one in tokens[max(0, place - 2) : place])
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.redaction import cues
-from bot.redaction.contexts import Context
+from bot.redaction import cues, name_words
+from bot.redaction.contexts import LIKELY, Context
 from bot.redaction.initials import find_initials
 from bot.redaction.spans import Span
-from bot.redaction.tokens import EDGE, Token
+from bot.redaction.tokens import Token
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE, Vocabulary
 from bot.redaction.words import Words
 
@@ -55,7 +55,9 @@ class _Finder(Words):
         operation = token.capital and self.at(place - 2).base in cues.OPERATIONS
         if self.is_public(place) or operation:
             return False
-        return self.is_name_alone(place) or Context(self, place).shows_a_name()
+        if self.is_name_alone(place) or Context(self, place).shows_a_name():
+            return True
+        return name_words.is_name(self, place)
 
     # --- more words of the same name, and the same name again
 
@@ -67,7 +69,9 @@ class _Finder(Words):
             possible = possible and token.base not in cues.OPERATIONS
             if place in self.named or not possible or self.is_public(place) or len(token.base) == 1:
                 continue
-            firm = token.capital or (self.known.counts[token.base] < EVERYDAY and token.base not in cues.MODALS)
+            count = self.known.counts[token.base]
+            likely = self.known.rank(token.base)[0] == POPULAR and count < LIKELY
+            firm = token.capital or ((count < EVERYDAY or likely) and token.base not in cues.MODALS)
             if firm and (self._linked(place, -1) or self._linked(place, 1)):
                 self.named.add(place)
 
@@ -78,7 +82,8 @@ class _Finder(Words):
             return False
         if link.shown == ",":
             certain = not self.tokens[place].fresh or not self.known.counts[self.tokens[place].base]
-            return self.tokens[place].capital and certain and place + 2 * step in self.named
+            listed = self.tokens[place].capital or (step > 0 and self.tokens[place].fresh)
+            return listed and certain and place + 2 * step in self.named
         return place + 2 * step in self.named
 
     def _extend(self, place: int, step: int) -> None:
@@ -119,6 +124,8 @@ class _Finder(Words):
             return False
         first, last = self.known.rank(word)
         count = self.known.counts[word]
+        if token.capital and step > 0 and word not in self.known.areas | cues.MONTHS and not self.known.is_word(word):
+            return True
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
                 return (first >= COMMON and not count) or (
@@ -144,8 +151,11 @@ class _Finder(Words):
                     self.known.counts[token.base] < CONSTANT and token.base not in cues.MODALS
                 ):
                     self.named.add(place)
-            elif self._is_plural_of(token, bases, self.at(place + 1)):
+            elif self._is_plural_of(token, bases, self.at(place + 1)) or self._is_possessive_s(place):
                 self.named.add(place)
+
+    def _is_possessive_s(self, place: int) -> bool:
+        return name_words.possessive_s(self.tokens[place], self.at(place - 1), self.at(place + 1), self)
 
     def _is_plural_of(self, token: Token, bases: Iterable[str], after: Token) -> bool:
         """Return whether a word is a name with the s of a possessive: "ellies foster carer"."""
@@ -175,10 +185,10 @@ class _Finder(Words):
         words = [token.base.replace("'", "") for token in tokens]
         suffix = tokens[-1].clitic
         end = tokens[-1].end
-        if not suffix and not self.known.rank(words[-1])[0] and self._is_plural_of(tokens[-1], (), EDGE) is False:
-            name = words[-1][:-1]
-            if words[-1].endswith("s") and self.is_sure(name):
-                words[-1], suffix = name, "'s"
+        name = words[-1][:-1]
+        possessive = self._is_plural_of(tokens[-1], (name,), self.at(run[-1] + 1)) or self._is_possessive_s(run[-1])
+        if not suffix and possessive and self.known.rank(name)[0] > self.known.rank(words[-1])[0]:
+            words[-1], suffix = name, "'s"
         if len(tokens[-1].base) == 1 and self.text[end : end + 1] == "." and len(run) > 1 and len(tokens[-2].base) == 1:
             end += 1
         return Span(tokens[0].start, end, "name", tuple(words), suffix)

@@ -49,7 +49,7 @@ _REFERENCE = re.compile(
 )
 #: Letters and digits that only a filing system writes: "CYP-2024-00123", "42/123456/26".
 _FILED = re.compile(
-    r"(?<![\w/])(?:[a-z]{1,6}[/-]?\d{5,}(?:[/-]\w+)*|[a-z]{1,6}(?:[/-]\d+){2,}|\d{2,}[/-]\d{5,}(?:[/-]\d+)?)(?![\w/])",
+    r"(?<![\w/])(?:[a-z]{2}\d\d[a-z]\d{5}|[a-z]{1,6}[/-]?\d{5,}(?:[/-]\w+)*|[a-z]{1,6}(?:[/-]\d+){2,}|\d{2,}[/-]\d{5,}(?:[/-]\d+)?)(?![\w/])",
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(r"[a-z]*[/-]?(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?", re.IGNORECASE)
@@ -129,7 +129,10 @@ def _of_digits(text: str, match: re.Match[str], known: frozenset[str]) -> str | 
 def _is_written_nhs(written: str, digits: str) -> bool:
     """Return whether a run of digits is an NHS number as people write it: together, or in groups of 3, 3 and 4."""
     groups = [len(group) for group in re.findall(r"\d+", written)]
-    return groups in ([10], [3, 3, 4], [3, 4, 3], [6, 4], [3, 7]) and digits[0] != "0" and is_nhs_number(digits)
+    if digits[0] == "0":
+        return False
+    # Nothing else in Britain is written 3-3-4 without a leading 0, so a slip in a digit does not matter.
+    return groups == [3, 3, 4] or (groups in ([10], [3, 4, 3], [6, 4], [3, 7]) and is_nhs_number(digits))
 
 
 def _digits(text: str) -> str:

@@ -44,6 +44,9 @@ _NUMBERED = re.compile(
 _STREET_ONLY = re.compile(
     rf"(?<!\w)(?P<words>(?:[a-z][\w'.-]*\s+){{1,3}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])", re.IGNORECASE
 )
+_AT_NUMBER = re.compile(
+    r"\b(?:at|lives?|living|address(?: is)?:?) (?P<place>\d{1,4}[a-z]? (?:[A-Z][\w']+ ){0,2}[A-Z][a-z][\w']+)(?!\w)"
+)
 _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
@@ -93,6 +96,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
         span = _street(text, match, vocabulary)
         if span:
             yield span
+    for match in _AT_NUMBER.finditer(text):
+        yield Span(match.start("place"), match.end("place"), "address")
     for match in _THE.finditer(text):
         yield Span(match.start(), match.end(), "address")
     for match in _HOUSE.finditer(text):

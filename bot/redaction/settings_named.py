@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.redaction import cues
@@ -14,7 +15,7 @@ _TYPES = word_set(
     """
     school schools primary infants infant junior juniors academy college nursery preschool pre-school
     playgroup kindergarten surgery church chapel mosque temple gurdwara synagogue madrasa madrassa scouts
-    guides brownies cubs fc rfc high grammar secondary sixth-form parish cathedral abbey primaries nurseries
+    guides brownies cubs fc rfc high grammar secondary sixth-form pru masjid parish cathedral abbey primaries nurseries
     campus comprehensive comp
     """
 )
@@ -22,6 +23,8 @@ _TYPES = word_set(
 _LOOSE_TYPES = word_set(
     """
     house centre center club lodge court grange manor hall practice hostel home hub clinic
+    gym dojo studio stables theatre pool fellowship ministries
+    tabernacle
     """
 )
 #: The second word of a type: "medical centre", "youth club".
@@ -69,8 +72,14 @@ _NOT_NAMING = word_set(
 )
 
 
-def find(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
+def find(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield named settings, the words of their type included: "St Aidan's Primary", "little acorns nursery"."""
+    yield from _by_type(tokens, vocabulary)
+    for match in _CHURCH.finditer(text):
+        yield Span(match.start(), match.end(), "setting")
+
+
+def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
     done = -1
     for place, token in enumerate(tokens):
         if token.kind != "word" or place <= done:
@@ -160,15 +169,17 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
         # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
         placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
         area = any(word in vocabulary.areas for word in naming)
-        in_full = tokens[begin].capital and tokens[place].capital and at >= 0 and not area
+        in_full = tokens[begin].capital and tokens[place].capital and not area
         numbered = (
             at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th"))
         )
-        unused = tokens[begin].capital and not area and not any(vocabulary.counts[word] for word in naming)
+        unused = not area and not any(vocabulary.counts[word] for word in naming)
         if not (placed or in_full or unused or numbered):
             return None
-    if all(vocabulary.counts[word] >= CONSTANT for word in naming) and not (
-        at >= 0 and tokens[at].base in ("at", "from")
+    if (
+        len(naming) == 1
+        and vocabulary.counts[naming[0]] >= CONSTANT
+        and not (at >= 0 and tokens[at].base in ("at", "from"))
     ):
         return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
@@ -198,7 +209,9 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     word = token.base
     count = vocabulary.counts[word]
     before = tokens[at - 1] if at else EDGE
-    if word in _ARTICLES or word in _NOT_NAMING or word in vocabulary.general or word in cues.TITLES | cues.SAYS:
+    if word in _ARTICLES or word in _NOT_NAMING or word in cues.TITLES | cues.SAYS:
+        return False
+    if word in vocabulary.general and word != "christ":
         return False
     if token.capital:
         if token.shown.isupper() and len(token.shown) > 1:
@@ -220,6 +233,13 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     return previous in _AT or (at > 1 and tokens[at - 2].base in _AT and previous not in _ARTICLES)
 
 
+_FIRST_WORDS = word_set("little tiny busy happy bright stepping sunny rainbow wise kings queens first early holy")
+_CHURCH = re.compile(
+    r"(?<!\w)(?:Holy (?:Trinity|Family|Cross|Rood|Name)|Sacred Heart|Our Lady(?: of [A-Z]\w+)?|Christ the King"
+    r"|All Saints|Good Shepherd|Corpus Christi|Christ Church)(?:'s?)?(?!\w)"
+)
+
+
 def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
     before = tokens[place - 1] if place else EDGE
@@ -227,6 +247,8 @@ def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> in
         return None
     one, two = tokens[place], tokens[place + 1]
     if one.base == "the":
+        one = two
+    if one.base in _FIRST_WORDS:
         one = two
     for token in (one, two):
         plain = token.kind == "word" and token.capital and not token.shown.isupper() and not token.fresh

@@ -21,6 +21,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 RARE, COMMON, POPULAR = 1, 2, 3
 #: Met this often in small letters in the examples, a word is everyday; from the second it is hardly ever a name.
 EVERYDAY, CONSTANT = 3, 20
+#: A longer run of letters is no word, and not worth comparing with any.
+LONGEST = 30
 _JOINING = frozenset(("of", "the", "and", "for", "in", "on", "to", "it", "a", "by", "at"))
 
 
@@ -127,6 +129,8 @@ class Vocabulary:
 
     def _is_misspelt(self, word: str) -> bool:
         """Return whether a lower-case word that nobody knows is close to an everyday one."""
+        if len(word) > LONGEST:
+            return False
         allowed = 1 if len(word) <= 6 else 2 if len(word) <= 9 else 3
         near = process.extractOne(
             word, self._everyday, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
@@ -135,6 +139,8 @@ class Vocabulary:
 
     def _is_slip(self, word: str) -> bool:
         """Return whether a word is one slip away from a very common word that begins with the same letter."""
+        if len(word) > LONGEST:
+            return False
         near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=5)
         if len(word) > 5 and not any(one[0][0] == word[0] for one in near):
             near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=9)
@@ -142,6 +148,8 @@ class Vocabulary:
 
     def _is_compound(self, word: str) -> bool:
         """Return whether a word is two English words written as one: "Safeline", "Travelodge"."""
+        if len(word) > LONGEST:
+            return False
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
         return any(one in self.english and two in self.english for one, two in halves)
 

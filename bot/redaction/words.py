@@ -14,6 +14,14 @@ class Words:
 
     def __init__(self, tokens: list[Token], vocabulary: Vocabulary):
         self.tokens, self.known = tokens, vocabulary
+        written = [token.base for token in tokens if token.kind == "word"]
+        strange = sum(not self._is_known(word) for word in written)
+        #: Most words are of another language: what is unknown tells nothing then.
+        self.foreign = len(written) > 2 and strange > len(written) / 2
+
+    def _is_known(self, word: str) -> bool:
+        known = self.known.is_word(word) or word in self.known.proper or self.known.is_place(word)
+        return known or any(self.known.rank(word)) or self.known.is_slip(word)
 
     def at(self, place: int) -> Token:
         """Return the token at a place, or an empty one outside the message."""
@@ -42,6 +50,7 @@ class Words:
         """Return whether a word is a name whatever stands around it, but for the name of a law or a place."""
         token, before, after = self.tokens[place], self.at(place - 1), self.at(place + 1)
         word = token.base
+        first, last = self.known.rank(word)
         if after.base in (cues.WORKS_OF_A_CAPITAL if token.capital else cues.WORKS):
             return False
         if self.known.is_place(word):
@@ -52,18 +61,21 @@ class Words:
             return False
         if not token.capital and before.base in ("a", "an"):
             return False
+        if "-" in word and not token.capital and last and all(not self.known.is_word(one) for one in word.split("-")):
+            return True
         if self.is_sure(word, token.capital):
             if not token.capital and word in self.known.english:
                 return before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
             return len(word) > 3 or token.capital or self.known.rank(word)[0] == POPULAR
         if not token.capital or token.shown.isupper() or word in self.known.proper:
             return False
-        first, last = self.known.rank(word)
         count = self.known.counts[word]
         if first < COMMON and before.base in cues.INSIDE:
             return False  # "in Hillfields": a place that no list has
         unknown = self.is_unknown(token) and not self.known.is_compound(word)
         if token.fresh:
+            if after.capital and not self.known.counts[word] and self.known.rank(after.base)[1] and not first + last:
+                return not self.known.is_word(word)  # "Rumana Begum"
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
         if before.capital and not before.fresh and self.known.is_word(before.base):
             return False  # "the Policing Bill", "Early Help": a title in capitals
@@ -76,6 +88,8 @@ class Words:
     def is_unknown(self, token: Token) -> bool:
         """Return whether a word is in no list, no misspelling, no short form and not two words in one."""
         word = token.base
+        if self.foreign:
+            return False
         short_form = re.search(r"[A-Z]{2}|[a-z][A-Z]$", re.sub(r"^(?:Mc|Mac|O'|De|Le|La|Al-)", "", token.shown))
         if self.known.is_word(word) or short_form or word in self.known.proper or self.known.is_place(word):
             return False
@@ -88,6 +102,8 @@ class Words:
         word = token.base
         first, last = self.known.rank(word)
         count = self.known.counts[word]
+        if word in self.known.general and word not in cues.MONTHS:
+            return False
         if token.shown.isupper() and token.capital and len(word) < 5:
             return False  # a short form; initials are another rule's
         if self.known.is_place(word) and self.at(place - 1).base in cues.PLACED:

@@ -46,15 +46,16 @@ def route_answer(renderer: Renderer, route: Route, topic: str) -> Message:
 def route_question(renderer: Renderer, route: Route) -> Message:
     """Return the one question on which a route depends, with a button for each answer."""
     custom: dict[str, Any] = {
-        **_envelope(renderer, "clarify", None),
-        "sources": [],
+        **_envelope(renderer, "route", route.topics[0]),
+        "sources": renderer.sources(renderer.content.topics[route.topics[0]].sources),
         "title": renderer.fill(route.title),
         "lead": renderer.fill(route.question or ""),
         "contacts": renderer.directory.cards(route.contacts, with_opening=True),
     }
     options = [renderer.content.routes[one] for one in route.options]
     buttons = [{"title": renderer.fill(one.title), "payload": f"/route/{one.id}"} for one in options]
-    return {"text": renderer.written(custom), "buttons": [*buttons, renderer.something_else()], "custom": custom}
+    buttons += [renderer.button(route.topics[0]), renderer.something_else()]
+    return {"text": renderer.written(custom), "buttons": buttons, "custom": custom}
 
 
 def helplines(
@@ -106,7 +107,7 @@ def service_details(
     message = renderer.services("contacts/helpline_named", services)
     custom = message["custom"]
     texts = [
-        {"heading": card["name"], "text": " ".join(_detail(renderer, card, detail, whole) for detail in details)}
+        {"heading": _with_number(card), "text": " ".join(_detail(renderer, card, detail, whole) for detail in details)}
         for card in custom["contacts"]
     ]
     if len(texts) == 1:
@@ -115,6 +116,10 @@ def service_details(
     else:
         custom.update(lead=phrases["details_lead"], points=texts)
     return {**message, "text": renderer.written({**custom, "contacts": []})}
+
+
+def _with_number(card: dict[str, Any]) -> str:
+    return f"{card['name']} ({card['phone']})" if card["phone"] else card["name"]
 
 
 def _detail(renderer: Renderer, card: dict[str, Any], detail: str, whole: bool) -> str:

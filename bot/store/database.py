@@ -76,7 +76,10 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _server(url)
         # SQLite has one writer at a time: one thread queues for it more cheaply than several that find it locked.
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else 4, thread_name_prefix="database")
-        metadata.create_all(self.engine)
+        with self.engine.begin() as connection:
+            if not self.is_sqlite:  # of two workers that start at once, one waits for the other's tables
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(0)))
+            metadata.create_all(connection)
 
     async def run(self, work: Callable[..., T], *given: Any) -> T:
         """Return work(connection, *given), done in one transaction on a thread of the database."""

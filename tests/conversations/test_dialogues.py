@@ -19,6 +19,8 @@ DIALOGUES = {
     for split in ("dev", "test")
     for one in read_yaml(FOLDER / f"dialogues_{split}.yml")
 }
+#: Known to go wrong; strict, so that one that comes right must leave the list.
+NOT_YET = set(read_yaml(FOLDER / "not_yet.yml"))
 #: Buttons of a reply that count as offered.
 OFFERED = 4
 
@@ -53,6 +55,14 @@ def play(service: Service, dialogue: dict[str, Any]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("happens", DIALOGUES)
+@pytest.mark.parametrize(
+    "happens",
+    [pytest.param(one, marks=[pytest.mark.xfail(strict=True)] if one in NOT_YET else []) for one in DIALOGUES],
+)
 def test_what_happens(service: Service, happens: str) -> None:
     assert play(service, DIALOGUES[happens]) == []
+
+
+def test_no_more_than_a_quarter_go_wrong() -> None:
+    assert set(DIALOGUES) >= NOT_YET
+    assert len(NOT_YET) <= len(DIALOGUES) / 4 + 1

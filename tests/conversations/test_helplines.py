@@ -86,7 +86,7 @@ def test_a_question_back_is_about_the_service_just_shown(service: Service, quest
 
 def test_one_question_back_may_follow_another(service: Service) -> None:
     reply = last(service, "someone for a 15 year old boy", "what's their email", "is it free")
-    assert reply["custom"]["points"][0] == {"heading": "Childline", "text": "Free to ring: yes."}
+    assert reply["custom"]["points"][0] == {"heading": "Childline (0800 1111)", "text": "Free to ring: yes."}
 
 
 def test_after_another_question_it_is_no_longer_about_the_services(service: Service) -> None:

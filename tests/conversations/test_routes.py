@@ -37,7 +37,7 @@ ASKED = [
 def test_a_question_for_a_route_gets_it(service: Service, message: str, title: str) -> None:
     reply = service.ask(message)[-1]
     assert reply["custom"]["title"] == title
-    assert reply["custom"]["kind"] in ("route", "clarify")
+    assert reply["custom"]["kind"] == "route"
 
 
 def test_a_route_is_that_of_the_area(service: Service) -> None:
@@ -49,7 +49,7 @@ def test_a_route_is_that_of_the_area(service: Service) -> None:
 def test_one_question_back_and_its_button_gives_the_route(service: Service) -> None:
     sender = uuid4().hex
     (asked,) = service.ask("how do I refer a child for a medical", sender=sender)
-    assert asked["custom"]["kind"] == "clarify"
+    assert (asked["custom"]["kind"], asked["custom"]["topic"]) == ("route", "medical/sarc")
     assert "past three days" in asked["text"]
     payload = asked["buttons"][0]["payload"]
     assert payload == "/route/medical_under_13"
