@@ -12,6 +12,7 @@ import bot.nlu.encoder as encoder
 from bot.content import Content
 from bot.nlu import softmax, vector_cache
 from bot.nlu.area_extractor import AreaFinder
+from bot.nlu.nearest import Nearest
 from bot.nlu.ngrams import NGrams
 from bot.nlu.normalise import normalise
 from bot.nlu.safety_classifier import choose
@@ -115,6 +116,18 @@ def _close(first: list[tuple[str, float]], second: list[tuple[str, float]]) -> b
     return [a for a, _ in first] == [b for b, _ in second] and np.allclose(
         [a for _, a in first], [b for _, b in second], atol=1e-5
     )
+
+
+def test_the_nearest_example_of_each_label_is_found_to_a_hundredth() -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.standard_normal((900, 384)).astype(np.float32)
+    vectors[7, 3] = 40.0  # one direction far above the others
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    classes = rng.permutation(np.repeat([0, 1, 2], [1, 99, 800]))
+    asked = np.vstack([vectors[:5], vectors[5:10] + 0.02 * rng.standard_normal((5, 384))]).astype(np.float32)
+    asked /= np.linalg.norm(asked, axis=1, keepdims=True)
+    exact = np.array([(asked @ vectors[classes == label].T).max(axis=1) for label in range(3)]).T
+    assert np.abs(Nearest.of(vectors, classes).likeness(asked) - exact).max() < 0.01
 
 
 @pytest.mark.parametrize("text", ["medical timing medical", "what is csa", "ta", "", "zzzz 9", "a b a b a"])

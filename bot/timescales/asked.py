@@ -179,7 +179,8 @@ def _expect_for(plain: str, event: str, content: Content) -> Expect:
 
 def _read(text: str, plain: str, now: datetime, expect: Expect) -> list[Reading]:
     """Return the dates of a message written out, with the reader's own words where the message reads the same."""
-    readings, typed = read_dates(plain, now, expect=expect), read_dates(text, now)
+    readings = read_dates(plain, now, expect=expect)
+    typed = read_dates(text, now) if readings else []
     if len(typed) != len(readings):
         return readings
     return [replace(one, words=other.words) for one, other in zip(readings, typed, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 
@@ -100,7 +101,10 @@ def _verdict(results: list[Result]) -> list[str]:
     return [
         "## The simplest that wins",
         "",
-        f"**{enough[0].name}**. It is the first of the table, which goes from the simplest to the fullest, that comes",
-        f"within the margin of chance of the best in both: {100 * margin:.1f} points of the first topic right ({asked}",
-        f"questions) and {100 * slack:.1f} points of the people found ({people} messages).",
+        fill(
+            f"**{enough[0].name}**. It is the first of the table, which goes from the simplest to the fullest, that"
+            f" comes within the margin of chance of the best in both: {100 * margin:.1f} points of the first topic"
+            f" right ({asked} questions) and {100 * slack:.1f} points of the people found ({people} messages).",
+            120,
+        ),
     ]
