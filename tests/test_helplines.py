@@ -330,8 +330,8 @@ def test_a_follow_up_means_the_services_shown_and_only_after_they_were_shown(con
 def test_what_is_asked_is_answered_or_not_stated(content: Content) -> None:
     write = Renderer(content, "coventry", now=NOON)
     email = service_details(write, ["childline"], ["email"])
-    assert email["custom"]["lead"] == "Childline: Email: not stated."
-    assert service_details(write, ["childline"], ["free"])["custom"]["lead"] == "Childline: Free to ring: yes."
+    assert email["custom"]["lead"] == "Childline (0800 1111): Email: not stated."
+    assert service_details(write, ["childline"], ["free"])["custom"]["lead"] == "Childline (0800 1111): Free to ring: yes."
     assert "not stated" in service_details(write, ["galop"], ["free"])["text"]
     assert "helpline@crasac.org.uk" in service_details(write, ["crasac"], ["email"])["text"]
     two = service_details(write, ["childline", "samaritans"], ["website"])["custom"]["points"]

@@ -49,7 +49,7 @@ def wide(text: str) -> str:
         ("Mr Llewellyn and Mr Okafor", "Mr [name] and Mr [name 2]"),
         ("a girl called joy in year 3", "a girl called [name] in year 3"),
         ("Siobhán O'Donnell-Wiśniewska, 9", "[name], 9"),
-        ("can hope see the nurse, hope told me", "can [name] see the nurse, [name] told me"),
+        ("hope told me, can hope's mum ring", "[name] told me, can [name]'s mum ring"),
         ("i hope that will from my class is ok", "i hope that [name] from my class is ok"),
         ("what do i say to oluwatimileyin when she asks", "what do i say to [name] when she asks"),
         ("M (13) and T's nan", "[name] (13) and [name 2]'s nan"),

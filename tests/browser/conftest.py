@@ -29,9 +29,9 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not the session's: its event loop would be in the way of other tests' coroutines
 def browser() -> Iterator[Browser]:
-    """Return the browser of all tests."""
+    """Return the browser of all tests of this folder."""
     assert CHROMIUM, "Chromium is not installed: apt-get install chromium, or set CHROMIUM to its path."
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
