@@ -331,11 +331,12 @@ def test_what_is_asked_is_answered_or_not_stated(content: Content) -> None:
     write = Renderer(content, "coventry", now=NOON)
     email = service_details(write, ["childline"], ["email"])
     assert email["custom"]["lead"] == "Childline (0800 1111): Email: not stated."
-    assert service_details(write, ["childline"], ["free"])["custom"]["lead"] == "Childline (0800 1111): Free to ring: yes."
+    free = service_details(write, ["childline"], ["free"])
+    assert free["custom"]["lead"] == "Childline (0800 1111): Free to ring: yes."
     assert "not stated" in service_details(write, ["galop"], ["free"])["text"]
     assert "helpline@crasac.org.uk" in service_details(write, ["crasac"], ["email"])["text"]
     two = service_details(write, ["childline", "samaritans"], ["website"])["custom"]["points"]
-    assert [point["heading"] for point in two] == ["Childline", "Samaritans"]
+    assert [point["heading"] for point in two] == ["Childline (0800 1111)", "Samaritans (116 123)"]
     assert "https://www.samaritans.org/" in two[1]["text"]
 
 
