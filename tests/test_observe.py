@@ -10,10 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from aiohttp import web
 from rasa.utils.endpoints import EndpointConfig
-from sanic import Sanic, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
 
 from bot import logs, settings
 from bot.content import Content
@@ -127,16 +125,14 @@ def test_any_other_request_id_is_replaced(service: Service, given: str) -> None:
 
 
 async def test_the_request_id_goes_to_the_action_server_and_into_the_log(capsys: pytest.CaptureFixture[str]) -> None:
-    app = Sanic("receiver", configure_logging=False)
+    async def webhook(request: web.Request) -> web.Response:
+        return web.json_response({name.lower(): value for name, value in request.headers.items()})
 
-    @app.post("/webhook")
-    async def webhook(request: Request) -> HTTPResponse:
-        return response.json(dict(request.headers))
-
-    port = free_port()
-    server = await app.create_server(port=port, return_asyncio_server=True)
-    assert server is not None
-    await server.startup()
+    app, port = web.Application(), free_port()
+    app.router.add_post("/webhook", webhook)
+    receiver = web.AppRunner(app)  # not Sanic: a second application of it in one process cannot start
+    await receiver.setup()
+    await web.TCPSite(receiver, "127.0.0.1", port).start()
     endpoint = TracedEndpoint.like(EndpointConfig(f"http://127.0.0.1:{port}/webhook", headers={"X-Secret": "s"}))
     given = _current.set("f" * 32)
     try:
@@ -145,7 +141,7 @@ async def test_the_request_id_goes_to_the_action_server_and_into_the_log(capsys:
         logging.getLogger("bot").error("A turn failed")
     finally:
         _current.reset(given)
-        server.close()
+        await receiver.cleanup()
     assert headers[HEADER.lower()] == "f" * 32
     assert headers["x-secret"] == "s"
     assert "A turn failed request=" + "f" * 32 in capsys.readouterr().err

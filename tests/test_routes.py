@@ -193,10 +193,10 @@ def test_what_is_unsaid_is_asked_once_with_buttons_that_are_accepted(content: Co
         if not route.question:
             continue
         message, events = run({"topic": route.topics[0], "route": route.id})
-        assert message["custom"]["kind"] == "clarify"
+        assert (message["custom"]["kind"], message["custom"]["topic"]) == ("route", route.topics[0])
         assert message["custom"]["contacts"]
         payloads = [button["payload"] for button in message["buttons"]]
-        assert payloads == [*(f"/route/{option}" for option in route.options), "/something_else"]
+        assert payloads == [*(f"/route/{option}" for option in route.options), f"/{route.topics[0]}", "/something_else"]
         assert events == [{"event": "slot", "timestamp": None, "name": "route_asked", "value": route.id}]
         for option in route.options:
             assert not content.routes[option].question  # one question at most
