@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 
 from sanic import Sanic, response
@@ -120,6 +121,8 @@ def main() -> int:
         settings.check()
         settings.action_server_token()
         logs.configure(settings.log_level())
+        # Before numpy is imported. Products with one text are small: a second thread would only spin, waiting.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         rasa_patches.without_tensorflow()
         rasa_patches.quick_action_results()
         app = create_app()

@@ -17,7 +17,7 @@ from bot import settings
 from tests.benchmark.system import ENVIRONMENT, System
 
 #: What a server imports: the program of each, up to a loaded pipeline. Prints the modules' top names.
-_SHOW = "import json, sys; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+_SHOW = "import json, sys; print(json.dumps(sorted({name.split('.')[0] for name, one in sys.modules.items() if one})))"
 LOADING = {
     "ours": "from bot import rasa_patches; rasa_patches.without_tensorflow(); import bot.serve, bot.server, actions;"
     "import rasa_sdk.endpoint, bot.nlu.safety_classifier, bot.nlu.area_extractor;"
