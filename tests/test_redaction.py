@@ -22,7 +22,7 @@ from bot.redaction.redactor import redact as redact_on
 from bot.redaction.spans import KINDS, MARK
 from bot.redaction.vocabulary import Vocabulary
 from tests.conftest import ROOT, read_yaml
-from tests.evaluation.redaction import changed_clean, measure_redaction
+from tests.evaluation.redaction import changed_clean, measure_redaction, splits
 
 TODAY = date(2026, 11, 22)
 
@@ -75,6 +75,24 @@ def wide(text: str) -> str:
         ("im from little acorns nursery", "im from [setting]"),
         ("see https://example.org/u/kayleigh09 now", "see [url] now"),
         ("her snapchat is xx_kezza_xx09", "her snapchat is [handle]"),
+        # Names that are words, names beside words, and names that only a dictionary has.
+        ("Joy, who is five, told me", "[name], who is five, told me"),
+        ("hope and joy are sisters", "[name] and [name 2] are sisters"),
+        ("is dean a suspect", "is [name] a suspect"),
+        ("Grace Abiola has a plan", "[name] has a plan"),
+        ("ellas new stepdad", "[name]'s new stepdad"),
+        ("they call him Bear and he is 12", "they call him [name] and he is 12"),
+        ("dr achebe and Sarah Trevithick", "dr [name] and [name 2]"),
+        ("josh hargreaves is 12", "[name] is 12"),
+        ("a pupil, BK, aged 9", "a pupil, [name], aged 9"),
+        # Forms that no list can hold.
+        ("which door for qz4 7tb", "which door for [postcode]"),
+        ("girl, 16 (999 123 4578)", "girl, 16 ([NHS number])"),
+        ("she lives on bramble row", "she lives on [address]"),
+        ("12 Mill Bank in Dover", "[address] in Dover"),
+        ("busy ladybirds nursery rang", "[setting] rang"),
+        ("a nursery, Tiny Catkins, rang", "a nursery, [setting], rang"),
+        ("4th Dover Brownies", "[setting]"),
     ],
 )
 def test_each_kind_of_identifier_becomes_its_mark(text: str, redacted: str) -> None:
@@ -123,6 +141,10 @@ def test_marks_already_there_are_kept_and_numbering_goes_on_behind_them() -> Non
         "Childline on 0800 1111, or 999 or 101",
         "Munro's review, the Jay report, and Smith 2013",
         "i hope mum will mark it, in summer, with faith",
+        "give a child hope, full of joy, and the dad is frank",
+        "the Youth Justice Service and the imam is worried",
+        "yr9 2nd term, y6 3yr gap, s47 3rd visit",
+        "the family moved to Tile Hill",
         "I hope you will mark it. May I ask in summer term",
         "TikTok, WhatsApp and Snapchat",
         "shud i ring da polise or mash frst, wot hapens nxt",
@@ -242,8 +264,15 @@ def test_a_long_message_of_one_piece_is_no_trap(piece: str) -> None:
     assert redact(once) == once
 
 
-def test_the_development_messages_meet_the_targets() -> None:
-    measured = measure_redaction("dev")
+def test_a_word_becomes_no_more_everyday_by_there_being_more_examples() -> None:
+    example = "some people hope that it helps while many more do not know what they would say to anybody about it"
+    few, many = Vocabulary([example] * 20_000, ""), Vocabulary([example] * 60_000, "")
+    assert few.counts["hope"] == many.counts["hope"]
+
+
+@pytest.mark.parametrize("split", splits())
+def test_the_messages_written_for_measuring_meet_the_targets(split: str) -> None:
+    measured = measure_redaction(split)
     assert measured.share_removed >= 0.97, measured.missed
     assert changed_clean(measured) <= 0.02, measured.changed
 
@@ -275,6 +304,7 @@ def test_the_lists_say_where_they_come_from() -> None:
         assert path.name == "SOURCES.md" or f"`{path.name}`" in sources
 
 
-def test_the_development_messages_hold_what_they_say() -> None:
-    for one in read_yaml(ROOT / "tests/evaluation/redaction_dev.yml"):
+@pytest.mark.parametrize("split", splits())
+def test_the_messages_written_for_measuring_hold_what_they_say(split: str) -> None:
+    for one in read_yaml(ROOT / f"tests/evaluation/redaction_{split}.yml"):
         assert all(identifier in one["text"] for identifier in one["identifiers"]), one

@@ -32,7 +32,8 @@ class Context:
     @property
     def _stop(self) -> bool:
         """Whether the word is too everyday to be a name even where one is announced."""
-        return self.count >= CONSTANT and not (self.token.capital and self.first == POPULAR)
+        titled = self.token.capital and not self.token.shown.isupper() and not self.words.is_public(self.place)
+        return self.count >= CONSTANT and not (titled and (self.first == POPULAR or not self.token.fresh))
 
     def _after_title(self) -> bool:
         token, before = self.token, self.second if self.before.shown == "." else self.before
@@ -41,11 +42,11 @@ class Context:
             return False
         soft = title in cues.SOFT_TITLES
         common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
-        surname = self._could_be() or (common and self.count < EVERYDAY)
+        surname = self._could_be() or self.word in self.known.dictionary or (common and self.count < EVERYDAY)
         if title in cues.TITLES and not (soft and not before.capital and not surname):
             return (token.capital or surname) and self.word not in cues.SAYS
         if soft and before.capital and token.capital and self.last and not token.fresh:
-            return True
+            return self.last > RARE or self.count < CONSTANT
         if soft and before.capital and token.capital:
             return self.count < CONSTANT and self.word not in self.known.proper
         return title == "miss" and self._could_be(EVERYDAY)
@@ -64,6 +65,7 @@ class Context:
         if before in ("is", "was", "are"):
             named = second in ("name", "names", "nickname", "called")
             person = second in cues.PEOPLE and self.first >= COMMON and self._could_be(EVERYDAY)
+            person = person and (self.token.capital or self.word not in cues.BEGINNERS)  # "the dad is frank"
             return (
                 (named and (not stop or self.first >= COMMON))
                 or person
@@ -108,6 +110,8 @@ class Context:
             return True
         if before in cues.PEOPLE and self.token.capital and not self.token.fresh and not self.count:
             return self.word not in self.known.proper and not self.known.is_place(self.word)
+        if before in cues.PEOPLE and second in ("a", "an", "the") and self.word in cues.BEGINNERS:
+            return self.token.capital or self._acts()  # "give a child hope"
         if before in cues.PEOPLE:
             return self._could_be() and (self.word not in cues.MODALS or self._acts())
         return False
@@ -120,6 +124,8 @@ class Context:
     def _acts(self) -> bool:
         """Return whether the words behind speak of a person."""
         token, before, after, word = self.token, self.before.base, self.after.base, self.word
+        if self._begins_with_age():
+            return True
         if not self._could_be():
             return False
         unknown = self._is_nobodys_word()
@@ -135,7 +141,7 @@ class Context:
             firm = not everyday or (
                 likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
             )
-            return firm and token.clitic == "'s" and after in cues.POSSESSED
+            return firm and token.clitic == "'s" and self.words.owned(self.place).base in cues.POSSESSED
         finite = after in cues.DOES | cues.SAYS
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True
@@ -150,12 +156,24 @@ class Context:
             return self.first == POPULAR and word not in cues.MODALS
         if after in ("and", "n", "&") and self.then.base in ("i", "me") and not token.capital:
             return self.first >= COMMON and self.count <= EVERYDAY
+        if after == "told" and self.first and not self.count and self.then.base in cues.TOLD_TO:
+            return True
         if after in cues.SAYS:
             return self.first >= COMMON or token.capital or unknown
         if after in ("and", "&") and self.then.base in ("his", "her", "their"):
             return self.later.base in cues.RELATIONS
         age = self.then.shown if self.after.shown in ("(", ",") or after in ("is", "aged", "age") else ""
         return age.isdigit() and int(age[:3]) < 100 and (token.capital or not everyday or likely)
+
+    def _begins_with_age(self) -> bool:
+        """Return whether a sentence begins with a strange word and an age, or with another name: "Perpetua is 15"."""
+        known = self.known.is_word(self.word) or self.known.is_slip(self.word) or self.word in self.known.proper
+        if not (self.token.capital and self.token.fresh) or known or self.known.is_place(self.word):
+            return False
+        behind = self.then.base or self.then.shown
+        if self.after.shown == "(" and (behind in ("aka", "alias") or (behind, self.later.base) == ("real", "name")):
+            return True
+        return self.after.base in ("is", "aged") and behind.isdigit() and int(behind[:3]) < 20
 
     def _is_only_a_name(self) -> bool:
         return self.first > 0 and not self.count and self.word not in self.known.english | self.known.proper
@@ -164,5 +182,7 @@ class Context:
         """Return whether the word and the next are two in small letters that nobody writes: "rukhsana begum"."""
         surname = self.after.kind == "word" and not self.after.capital and self.known.rank(self.after.base)[1]
         strange = surname and not self.known.counts[self.after.base] and not self.known.is_slip(self.after.base)
+        if surname and strange and self.first >= COMMON and not self.count:
+            return self.after.base not in self.known.english and not self.token.capital  # "josh hargreaves"
         word = self.known.is_word(self.word) or self.known.is_misspelt(self.word) or len(self.word) < 4
         return bool(strange) and not self.token.capital and not self.token.clitic and not word

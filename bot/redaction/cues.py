@@ -26,7 +26,8 @@ RELATIONS = word_set(
     mum mam mom mummy mother mums dad daddy father parent parents brother sister brothers sisters sibling
     siblings bro sis stepdad stepmum stepfather stepmother stepbrother stepsister step-dad step-mum
     step-father step-mother step-brother step-sister half-brother half-sister twin twins son daughter cousin
-    nephew niece uncle aunt auntie aunty nan nana nanny gran grandma grandad granddad grandpa granny
+    nephew niece stepson stepdaughter step-son step-daughter stepchild grandchild uncle aunt auntie aunty nan
+    nana nanny gran grandma grandad granddad grandpa granny
     grandmother grandfather grandson granddaughter partner boyfriend girlfriend bf gf husband wife ex fiance
     fiancee carer carers guardian godfather godmother godson family foster
     """
@@ -49,7 +50,9 @@ SAYS = word_set(
     confided confirmed reported denies denied refuses refused asked asks reckons insists insisted keeps kept
     wants hates went came goes cried cries ran rang phoned texted messaged wrote drew showed lives attends
     has's thinks thought mentioned stated retracted touches touched hits hit hurts moved stays stayed sleeps
-    slept babysits picks drives messages seems looks
+    slept babysits picks picked drives drove messages seems seemed looks looked lived attended wanted hated sent
+    sends took takes left leaves gave gives got gets made makes felt feels believes believed knew knows woke wakes
+    screamed shouted laughed grabbed visits visited collects collected turned arrived walked sat plays played
     """
 )
 #: Of these, only for a word that is a name and hardly anything else.
@@ -111,7 +114,7 @@ WORKS = word_set(
     """
     law laws act guidelines guideline competence competent model framework tool scale theory continuum
     checklist foundation trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment
-    standards sponge code period effect association lottery method ambulance
+    standards sponge code period effect association lottery method ambulance service services partnership
     """
 )
 #: The same behind a capital only: "the Jay report".
@@ -124,6 +127,10 @@ WORKS_OF_A_CAPITAL = WORKS | word_set(
 #: Before a word that could be an adjective: "he was frank".
 MONTHS = word_set("january february march april may june july august september october november december")
 BE = word_set("is was be being been are were am")
+#: Between a name and the relation that it has: "mias new stepdad".
+OF_RELATIVES = word_set("new old older eldest younger youngest big little ex real birth foster step half baby best")
+#: Who is told.
+TOLD_TO = word_set("me us her him them my the his a staff")
 MODALS = word_set(
     """
     will may can might art an do so in on no my is as to or be we it us am are was had has did see say let get
@@ -209,8 +216,10 @@ HAS_DONE = word_set(
 BEGINNERS = word_set(
     """
     grace joy rose frank faith hope will mark may april june august dawn summer sky chance charity justice patience
-    mercy constance harmony melody amber olive heather robin drew pat sue bill chase grant earnest victor ray miles art
-    dean duke prince king angel star precious blessing gift honey lucky journey major carol bob nick rob peg jimmy jerry
+    storm rain frost snow mercy constance harmony melody amber olive heather robin drew pat sue bill chase
+    grant earnest victor ray miles art
+    dean duke prince king angel star precious blessing gift honey lucky journey major carol bob nick rob peg
+    jimmy jerry
     penny gene jean dale glen cliff rich iris violet pearl ginger candy cherry sandy rusty dusty misty stormy crystal
     """
 )

@@ -90,6 +90,10 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     if not token.shown.isupper() or len(token.shown) > 3 or not token.capital:
         return False
     word = token.base
+    apart = before.shown in (",", "(") and place > 1 and tokens[place - 2].base in cues.PEOPLE
+    in_class = after.base == "in" and place + 2 < len(tokens) and tokens[place + 2].base in ("year", "yr", "reception")
+    if (apart and after.shown in (",", ")")) or in_class:  # "a child, KB, aged 8"
+        return not (word in vocabulary.short or word in cues.NOT_INITIALS or vocabulary.is_everyday(word))
     if (
         word in vocabulary.proper
         or word in cues.NOT_INITIALS
@@ -101,9 +105,6 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
         return False
     told = after.base in ("told", "said", "says", "disclosed", "alleges", "alleged")
     if before.shown == ":" and place > 1 and tokens[place - 2].base == "re":
-        return True
-    in_class = after.base == "in" and place + 2 < len(tokens) and tokens[place + 2].base in ("year", "yr", "reception")
-    if in_class:
         return True
     return before.base in _BEFORE or told or (token.clitic == "'s" and after.base in cues.RELATIONS)
 

@@ -63,6 +63,7 @@ def is_name(words: Words, place: int) -> bool:
 
 class _Reading:
     def __init__(self, words: Words, place: int, *, rare: bool):
+        self.words, self.place = words, place
         self.token, self.known, self.rare = words.at(place), words.known, rare
         self.before, self.second, self.third = (words.at(place - back) for back in (1, 2, 3))
         self.after, self.then, self.later = (words.at(place + on) for on in (1, 2, 3))
@@ -74,6 +75,8 @@ class _Reading:
         before = self.before.base
         if before in cues.NOT_BEFORE_A_NAME - {"its", "since", "after", "until", "before", "so", "how", "if", "that"}:
             return False
+        if before == "of" and self.second.base not in cues.PEOPLE:
+            return False  # "full of joy"
         return self._left() or (not self.verb_before and self._right())
 
     def _right(self) -> bool:
@@ -82,10 +85,14 @@ class _Reading:
             return self.token.clitic == "'s" and after in cues.RELATIONS | {"school", "teacher", "drawing", "phone"}
         if self.before.shown == "," and self.second.base in cues.PEOPLE and self.after.shown == ",":
             return True
+        if self._are_two():
+            return True
         age = self.after.kind == "number" and self.after.shown.isdigit() and len(self.after.shown) < 3
         if age:
             return then.base in _FINITE | {"who", "yrs", "yr"} or then.shown in (",", ".")
         if self.after.shown in (",", "("):
+            if then.base in ("who", "whos") and (self.token.capital or self.rare):
+                return self.later.base in _FINITE | cues.SAYS
             in_class = (
                 then.base in _CLASS or then.base in ("aged", "in") or (then.kind == "number" and then.shown.isdigit())
             )
@@ -116,6 +123,17 @@ class _Reading:
             return True
         return self._surname_follows()
 
+    def _are_two(self) -> bool:
+        """Return whether two names follow each other of whom something is said: "joy and hope are twins"."""
+        if self.after.base not in ("and", "n") and self.after.shown != "&":
+            return False
+        if self.known.rank(self.then.base)[0] < POPULAR or self.modal:
+            return False
+        last = self.words.at(self.place + 4).base
+        if self.later.base in ("are", "were", "r"):
+            return last in cues.RELATIONS or last in ("both", "in")
+        return (self.later.base, last) == ("next", "door")
+
     def _surname_follows(self) -> bool:
         surname = self.after.kind == "word" and self.known.rank(self.after.base)[1] > RARE
         return surname and not self.known.counts[self.after.base]
@@ -134,6 +152,13 @@ class _Reading:
             return ends or after in ("off", "about")
         if before in _SOMEBODY_NEXT:
             return ends and (self.rare or after == "again")
+        if (
+            before in ("is", "was")
+            and self.before.fresh
+            and after in ("a", "an", "the")
+            and self.then.base in cues.PEOPLE
+        ):
+            return True
         if before in _AUXILIARIES and self.before.fresh:
             return after in _ASKED_OF and (self.rare or self.modal or self.known.counts[self.token.base] < CONSTANT)
         if (self.second.base, before) in {("where", "is"), ("how", "is"), ("where's", ""), ("hows", "")}:

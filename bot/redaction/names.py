@@ -119,6 +119,7 @@ class _Finder(Words):
             small = word not in _AMBIGUOUS_LETTERS and (word != "b" or follows.kind != "word")
             return token.shown.isupper() if step < 0 else (token.shown.isupper() and word != "i") or small
         surname = step > 0 and token.capital and self.known.rank(word)[1] > RARE and word not in self.known.general
+        surname = surname or (step > 0 and token.capital and word in self.known.dictionary)  # "Ada Trevithick"
         public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON) and not surname
         if public or word in cues.TITLES or self.is_public(place):
             return False
@@ -128,6 +129,8 @@ class _Finder(Words):
             return True
         if token.capital:
             if step < 0 and (token.fresh or word in cues.PEOPLE):
+                if first == POPULAR and word not in cues.MODALS and self._is_strange_surname(place + 1):
+                    return True  # "Faith Amoah"
                 return (first >= COMMON and not count) or (
                     not self.known.is_word(word) and not self.known.is_slip(word)
                 )
@@ -142,6 +145,10 @@ class _Finder(Words):
             or (last > 0 and count == 0 and len(word) > 3)
         )
 
+    def _is_strange_surname(self, place: int) -> bool:
+        token = self.at(place)
+        return token.capital and not self.known.rank(token.base)[0] and not self.known.is_word(token.base)
+
     def _repeat(self, words: list[int]) -> None:
         bases = {self.tokens[place].base for place in self.named if len(self.tokens[place].base) > 1}
         for place in words:
@@ -151,11 +158,11 @@ class _Finder(Words):
                     self.known.counts[token.base] < CONSTANT and token.base not in cues.MODALS
                 ):
                     self.named.add(place)
-            elif self._is_plural_of(token, bases, self.at(place + 1)) or self._is_possessive_s(place):
+            elif self._is_plural_of(token, bases, self.owned(place)) or self._is_possessive_s(place):
                 self.named.add(place)
 
     def _is_possessive_s(self, place: int) -> bool:
-        return name_words.possessive_s(self.tokens[place], self.at(place - 1), self.at(place + 1), self)
+        return name_words.possessive_s(self.tokens[place], self.at(place - 1), self.owned(place), self)
 
     def _is_plural_of(self, token: Token, bases: Iterable[str], after: Token) -> bool:
         """Return whether a word is a name with the s of a possessive: "ellies foster carer"."""
@@ -186,7 +193,7 @@ class _Finder(Words):
         suffix = tokens[-1].clitic
         end = tokens[-1].end
         name = words[-1][:-1]
-        possessive = self._is_plural_of(tokens[-1], (name,), self.at(run[-1] + 1)) or self._is_possessive_s(run[-1])
+        possessive = self._is_plural_of(tokens[-1], (name,), self.owned(run[-1])) or self._is_possessive_s(run[-1])
         if not suffix and possessive and self.known.rank(name)[0] > self.known.rank(words[-1])[0]:
             words[-1], suffix = name, "'s"
         if len(tokens[-1].base) == 1 and self.text[end : end + 1] == "." and len(run) > 1 and len(tokens[-2].base) == 1:

@@ -14,6 +14,8 @@ _EXTENSION = re.compile(r"\b(?:ext|extension|ending(?: in)?)\.? (\d{2,6})(?!\w)"
 _LONG = re.compile(rf"{_NOT_IN_WORD}\d{{6,}}(?!\w|[.,]\d)")
 _THOUSANDS = re.compile(r"\d+000")
 
+#: On its own behind another number: "16 (999 123 4567)".
+_GROUPED_NHS = re.compile(r"(?<=\()[1-9]\d\d[ -]\d{3}[ -]\d{4}(?!\w)")
 _NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|id|#)?\b\W{0,3}(?:is\W{1,2}|no\W{1,2})?$", re.IGNORECASE)
 _PHONE_CUE = re.compile(
     r"\b(?:phone|mobile|mob|tel|telephone|number|no|num|ring|call|text|txt|whatsapp|landline|contact|fax|ext|on)\b"
@@ -83,6 +85,9 @@ def find(text: str, known: frozenset[str]) -> Iterator[Span]:
         kind_or_none = _of_digits(text, match, known)
         if kind_or_none:
             yield Span(match.start(), match.end(), kind_or_none)
+    for match in _GROUPED_NHS.finditer(text):
+        if _digits(match.group()) not in known:
+            yield Span(match.start(), match.end(), "NHS number")
     for match in _EXTENSION.finditer(text):
         yield Span(match.start(1), match.end(1), "phone")
     for match in _SLASHED.finditer(text):

@@ -21,19 +21,25 @@ _POSTCODE = re.compile(
     r"\s{0,2}(?P<inward>\d[abd-hjlnp-uw-z]{2})(?!\w)",
     re.IGNORECASE,
 )
+#: A postcode mistyped, or of an area that is not there: its form alone, the space included, but for classes and units.
+_LIKE_A_POSTCODE = re.compile(
+    r"(?<!\w)(?!(?:y|yr|ks|p|s|g|b|form|set)\d)[a-z]{1,2}\d[a-z\d]? (?P<inward>\d[abd-hjlnp-uw-z]{2})(?!\w)",
+    re.IGNORECASE,
+)
 _OUTWARD = re.compile(
     r"\bpost ?code\b(?:\s+(?:is|starts?|begins|area|with))*\W{1,3}"
     rf"(?P<code>(?:{'|'.join(_AREAS.split())})\d[a-z\d]?)(?!\w)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
+_ORDINAL_OR_UNIT = re.compile(r"\d(?:st|nd|rd|th|yr|hr|ft|lb|gb)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
-    "|boulevard|parade|approach|broadway"
+    "|boulevard|parade|approach|broadway|esplanade|promenade|wynd"
 )
 _WEAK = (
     "close|cl|way|court|ct|place|hill|park|row|square|sq|walk|view|rise|green|st|dr|gate"
-    "|wharf|quay|yard|villas|cottages|house|end"
+    "|wharf|quay|yard|villas|cottages|house|end|bank|brow|croft|dene|fold|garth|mead|meadow|meadows|fields|heights|hollow"
+    "|mount|nook|orchard|passage|path|reach|ridge|spinney|vale|copse|paddock|causeway|embankment|buildings|estate"
 )
 _FLAT = r"(?:flat|apartment|apt|unit|room|number|no\.?|plot|caravan)\s?\d{1,4}[a-z]?,?\s+(?:[\w' ]{3,24},\s+)?"
 _NUMBER = r"\d{1,4}\s?-?\s?\d{0,3}[a-z]?(?:/\d{1,2})?,?"
@@ -52,6 +58,8 @@ _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
 )
 _ON = re.compile(r"\b(?:on|off|address)\s+$", re.IGNORECASE)
+#: One lives on a street, and in a district: "on coppice row", "in tile hill".
+_DWELLS = re.compile(r"\b(?:lives?|lived|living|house|flat|home) on $", re.IGNORECASE)
 _LIVES = re.compile(r"\b(?:on|in|at|off|of|to|near|address|lives?|living)\s+$", re.IGNORECASE)
 #: Words that stand between a number and "road" or "close" without naming a street.
 _BETWEEN = word_set(
@@ -67,8 +75,8 @@ _BETWEEN = word_set(
 
 def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield postcodes, numbered addresses, and streets by name."""
-    for match in _POSTCODE.finditer(text):
-        if not _ORDINAL.fullmatch(match.group("inward")) or match.group().isupper():
+    for match in (*_POSTCODE.finditer(text), *_LIKE_A_POSTCODE.finditer(text)):
+        if not _ORDINAL_OR_UNIT.fullmatch(match.group("inward")) or match.group().isupper():
             yield Span(match.start(), match.end(), "postcode")
     for match in _OUTWARD.finditer(text):
         yield Span(match.start("code"), match.end("code"), "postcode")
@@ -84,7 +92,7 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             weak
             and not street
             and not match.group("type")[0].isupper()
-            and any(vocabulary.is_everyday(word) for word in words)
+            and any(vocabulary.is_everyday(word) for word in words if word.lower() != "st")
         ):
             continue
         if words[0].lower() == "the" and (len(words) > 1 or weak):
@@ -107,20 +115,22 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
 
 def _street(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Span | None:
     """Return a street without a number: in capitals, or after 'on' or 'lives at' with a word that is not everyday."""
-    start, named = match.end("words"), 0
+    start, named, strong = match.end("words"), 0, re.fullmatch(_STRONG, match.group("type"), re.IGNORECASE)
+    dwells = None
     for found in reversed(list(re.finditer(r"[\w'.-]+", match.group("words")))):
         word = found.group()
         if word.lower() in _BETWEEN or vocabulary.is_known_phrase(word, match.group("type")):
             break
         capital = word[0].isupper() and match.group("type")[0].isupper() and not word.isupper()
-        if not capital and (vocabulary.is_everyday(word) or not re.fullmatch(_STRONG, match.group("type").lower())):
+        begin = match.start("words") + found.start()
+        dwells = _DWELLS.search(text[max(0, begin - 20) : begin])
+        if not capital and (vocabulary.is_everyday(word) or not (strong or dwells)):
             break
-        start, named = match.start("words") + found.start(), named + 1
+        start, named = begin, named + 1
     if not named:
         return None
-    strong = re.fullmatch(_STRONG, match.group("type"), re.IGNORECASE)
     capital = text[start].isupper() and match.group("type")[0].isupper()
     placed = (_LIVES if strong else _ON).search(text[max(0, start - 12) : start])
-    if (placed and (strong or capital)) or (capital and strong):
+    if (placed and (strong or capital)) or (capital and strong) or dwells:
         return Span(start, match.end(), "address")
     return None

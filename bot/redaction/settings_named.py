@@ -24,9 +24,11 @@ _LOOSE_TYPES = word_set(
     """
     house centre center club lodge court grange manor hall practice hostel home hub clinic
     gym dojo studio stables theatre pool fellowship ministries
-    tabernacle
+    tabernacle rec
     """
 )
+#: A word for several of something before these is hardly ever but a name: "happy hedgehogs day nursery".
+_FOR_SMALL_CHILDREN = word_set("nursery preschool pre-school playgroup nurseries kindergarten")
 #: The second word of a type: "medical centre", "youth club".
 _PAIRS = {
     "centre": word_set("medical health children's childrens community leisure sports youth family"),
@@ -87,7 +89,7 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
         if token.base == "st" and (saint := _saint(tokens, place, vocabulary)):
             done = saint
             yield Span(token.start, tokens[saint].end, "setting")
-        elif _is_type(tokens, place):
+        elif _is_type(tokens, place, vocabulary):
             begin = _begin(tokens, place, vocabulary)
             if begin is not None:
                 end = _end(tokens, place)
@@ -98,10 +100,18 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
             yield Span(token.start, tokens[last].end, "setting")
 
 
-def _is_type(tokens: list[Token], place: int) -> bool:
+def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     word = tokens[place].base
     before = tokens[place - 1].base + tokens[place - 1].clitic if place else ""
-    return word in _TYPES or before in _PAIRS.get(word, ()) or (word in _LOOSE_TYPES and tokens[place].capital)
+    loose = word in _LOOSE_TYPES and (
+        tokens[place].capital or (place > 1 and _is_strange(tokens[place - 1], vocabulary))
+    )
+    return word in _TYPES or before in _PAIRS.get(word, ()) or loose
+
+
+def _is_strange(token: Token, vocabulary: Vocabulary) -> bool:
+    """Return whether a word in small letters is in no list and no misspelling: "stoneleigh"."""
+    return token.kind == "word" and len(token.base) > 4 and not vocabulary.is_ordinary(token.base)
 
 
 def _end(tokens: list[Token], place: int) -> int:
@@ -132,9 +142,9 @@ def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
         return None
     if name.base == "john" and at + 1 < len(tokens) and tokens[at + 1].base in ("ambulance", "ambulance's"):
         return None
-    if not name.capital and not any(
-        vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", ""))
-    ):
+    named = any(vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", "")))
+    strange = before.base in _AT and not vocabulary.is_ordinary(name.base)
+    if not name.capital and not named and not strange:
         return None
     end = at
     following = end + 1
@@ -164,29 +174,26 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     if begin is None:
         return None
     at = min(at, begin - 1)
+    numbered = at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th"))
     naming = [token.base for token in tokens[begin:place] if token.base + token.clitic not in _QUALIFIERS]
     if all(vocabulary.is_place(word) for word in naming):
         # "a Coventry primary" is a town's; "at Hillside surgery" and "Rainham Primary" are names.
         placed = at >= 0 and tokens[at].base in _AT and not any(word in vocabulary.areas for word in naming)
         area = any(word in vocabulary.areas for word in naming)
         in_full = tokens[begin].capital and tokens[place].capital and not area
-        numbered = (
-            at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th"))
-        )
         unused = not area and not any(vocabulary.counts[word] for word in naming)
         if not (placed or in_full or unused or numbered):
             return None
     if (
         len(naming) == 1
+        and not numbered
         and vocabulary.counts[naming[0]] >= CONSTANT
         and not (at >= 0 and tokens[at].base in ("at", "from"))
     ):
         return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
         return None
-    if at >= 0 and tokens[at].kind == "number" and tokens[at].shown.lower().endswith(("st", "nd", "rd", "th")):
-        return at
-    return begin
+    return at if numbered else begin
 
 
 def _after_at(tokens: list[Token], last: int, vocabulary: Vocabulary) -> int | None:
@@ -211,7 +218,7 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     before = tokens[at - 1] if at else EDGE
     if word in _ARTICLES or word in _NOT_NAMING or word in cues.TITLES | cues.SAYS:
         return False
-    if word in vocabulary.general and word != "christ":
+    if word in (vocabulary.listed if token.capital else vocabulary.general) and word != "christ":
         return False
     if token.capital:
         if token.shown.isupper() and len(token.shown) > 1:
@@ -219,8 +226,14 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
         if token.fresh and (count >= EVERYDAY or word in vocabulary.english) and begin is None:
             return not count or (tokens[place].capital and count < CONSTANT)
         return tokens[place].capital or count < CONSTANT
+    if tokens[place].base in _LOOSE_TYPES and begin is None and _is_strange(token, vocabulary):
+        return before.base in _AT
     if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
         return False
+    if begin is None and tokens[place].base in _FOR_SMALL_CHILDREN and word.endswith("s") and not count:
+        return word in vocabulary.english
+    if begin is not None and word in _FIRST_WORDS:
+        return True
     if begin is not None:
         return before.base in _AT and word not in _AT and word not in cues.PEOPLE and count < 400
     if count > 2 * EVERYDAY or word in vocabulary.proper or word in vocabulary.places:
@@ -243,7 +256,12 @@ _CHURCH = re.compile(
 def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
     before = tokens[place - 1] if place else EDGE
-    if before.base not in ("at", "from", "attends", "attend", "attending", "called") or place + 1 >= len(tokens):
+    if place + 1 >= len(tokens):
+        return None
+    behind = tokens[place + 2] if place + 2 < len(tokens) else EDGE
+    apart = before.shown in (",", "(") and behind.shown in (",", ")") and place > 1
+    apart = apart and tokens[place - 2].base in _TYPES | _LOOSE_TYPES  # "a small nursery, Little Conkers, and"
+    if before.base not in ("at", "from", "attends", "attend", "attending", "called") and not apart:
         return None
     one, two = tokens[place], tokens[place + 1]
     if one.base == "the":

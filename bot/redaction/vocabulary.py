@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 import yaml
@@ -21,6 +22,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 RARE, COMMON, POPULAR = 1, 2, 3
 #: Met this often in small letters in the examples, a word is everyday; from the second it is hardly ever a name.
 EVERYDAY, CONSTANT = 3, 20
+#: Of so many words, that is: the examples grow, and a word does not become everyday by that.
+PER_WORDS = 350_000
 #: A longer run of letters is no word, and not worth comparing with any.
 LONGEST = 30
 _JOINING = frozenset(("of", "the", "and", "for", "in", "on", "to", "it", "a", "by", "at"))
@@ -38,7 +41,10 @@ class Vocabulary:
         self.english = frozenset(_lines("words"))
         self.areas = frozenset(area.lower() for area in areas)
         self.places = frozenset(_lines("places")) | self.areas
-        self.general = frozenset([*_plain_list("general"), *(set(_lines("proper")) - set(self.first))])
+        general = self.listed = frozenset(_plain_list("general"))
+        #: Written with a capital in the dictionary: places and works mostly, but surnames of the famous as well.
+        self.dictionary = frozenset(_lines("proper")) - set(self.first) - general - self.places - self.english
+        self.general = general | (frozenset(_lines("proper")) - set(self.first))
         self.counts: Counter[str] = Counter()
         proper: Counter[str] = Counter()
         for example in examples:
@@ -62,13 +68,17 @@ class Vocabulary:
             )
         for word in WORD.findall(public):
             self.counts[word.lower()] += word.islower()
+        share = min(1.0, PER_WORDS / max(1, self.counts.total()))
+        self.counts = Counter({word: ceil(share * count) for word, count in self.counts.items()})
         for place in self.places:
             if len(named := tuple(place.replace("-", " ").split())) > 1:
                 self.phrases.setdefault(named[0], set()).update({named[at : at + 2] for at in range(len(named) - 1)})
-        short = {word for form in short_forms for word in form.lower().split()}
+        short = frozenset(word for form in short_forms for word in form.lower().split())
+        #: What is nobody's initials: short forms, and what content/ or the examples write with a capital.
         self.proper = (
             singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
         )
+        self.short = self.proper | short
         self.proper |= self.general
         #: Words that are written with a capital inside a sentence, in the examples or in content/.
         self.capitals = frozenset(proper) | {word for run, _ in _capital_runs(public) for word in run}

@@ -27,6 +27,11 @@ class Words:
         """Return the token at a place, or an empty one outside the message."""
         return self.tokens[place] if 0 <= place < len(self.tokens) else EDGE
 
+    def owned(self, place: int) -> Token:
+        """Return the word behind a name that may own it, over "new" and the like: "Mia's new stepdad"."""
+        after, then = self.at(place + 1), self.at(place + 2)
+        return then if after.base in cues.OF_RELATIVES and then.base in cues.RELATIONS else after
+
     def is_public(self, place: int) -> bool:
         """Return whether content/ names this word together with a neighbour, spelling aside."""
         pairs = ((self.at(place - 1), self.at(place)), (self.at(place), self.at(place + 1)))
@@ -65,7 +70,8 @@ class Words:
             return True
         if self.is_sure(word, token.capital):
             if not token.capital and word in self.known.english:
-                return before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
+                asked = before.base in cues.BE and before.fresh  # "is logan a victim"
+                return asked or before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
             return len(word) > 3 or token.capital or self.known.rank(word)[0] == POPULAR
         if not token.capital or token.shown.isupper() or word in self.known.proper:
             return False
@@ -80,7 +86,9 @@ class Words:
         if before.capital and not before.fresh and self.known.is_word(before.base):
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
-            return before.base not in cues.NOT_BEFORE_A_CAPITAL and (first >= COMMON or not self.known.is_word(word))
+            clause = before.base in ("what", "how") and after.base in cues.BE | cues.SAYS  # "what Phil is like"
+            possible = clause or before.base not in cues.NOT_BEFORE_A_CAPITAL
+            return possible and (first >= COMMON or not self.known.is_word(word))
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
         return unknown

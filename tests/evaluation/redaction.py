@@ -15,6 +15,11 @@ from tests.evaluation.measure import FOLDER, Pipeline, Seen, load
 
 Redactor = Callable[[str], str]
 
+READ = (
+    "The misses of all three sets have been read and mended by general rules: these figures are not for messages that\n"
+    "nobody has seen. The table in [data-protection.md](data-protection.md#measured) has the first figure of each set."
+)
+
 
 @dataclass
 class Redaction:
@@ -35,7 +40,7 @@ class Redaction:
 
 def splits() -> list[str]:
     """Return the splits that there are files for."""
-    return [split for split in ("dev", "test") if (FOLDER / f"redaction_{split}.yml").exists()]
+    return [split for split in ("dev", "test", "fresh") if (FOLDER / f"redaction_{split}.yml").exists()]
 
 
 def measure_redaction(split: str, redactor: Redactor = redact) -> Redaction:
@@ -103,7 +108,7 @@ def measure_understanding(pipeline: Pipeline, texts: list[str]) -> Understanding
 
 def redaction_section(pipeline: Pipeline) -> str:
     """Return the section of docs/evaluation.md on redaction, as Markdown."""
-    parts = ["## Redaction"]
+    parts = ["## Redaction", READ]
     for split in splits():
         counted = measure_redaction(split)
         gone = counted.identifiers - len(counted.missed)
