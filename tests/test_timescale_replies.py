@@ -301,6 +301,8 @@ def test_every_timescale_with_a_start_has_a_calendar_file(content: Content) -> N
         ("decision", "2026-02-30"),
         ("decision", "9999-12-31"),
         ("decision", "2026-11-19T25:00"),
+        ("decision", "9999-12-31T23:59-14:00"),
+        ("decision", "0001-01-01T00:00+14:00"),
         ("decision", "x" * 5000),
     ],
 )

@@ -46,7 +46,10 @@ class Start:
             moment, precision = datetime.combine(date.fromisoformat(text), time(0), LONDON), "day"
         else:
             moment, precision = datetime.fromisoformat(text), "clock"
-            moment = moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
+            try:
+                moment = moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
+            except OverflowError:  # the ends of the calendar, in another zone
+                raise ValueError("the year must lie between 2000 and 2100") from None
         if not 2000 <= moment.year <= 2100:
             raise ValueError("the year must lie between 2000 and 2100")
         return cls(moment, precision)
