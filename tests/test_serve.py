@@ -54,6 +54,8 @@ def test_stopping_ends_grandchildren_too() -> None:
         time.sleep(0.05)
     assert family
     serve.stop([child])
+    while any(alive(pid) for pid in family) and time.monotonic() < deadline + 60:  # killed is not gone yet
+        time.sleep(0.05)
     assert not any(alive(pid) for pid in family)
 
 

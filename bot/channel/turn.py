@@ -20,7 +20,7 @@ from bot.dialogue import awaited
 from bot.dialogue.buttons import pressed
 from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
-from bot.dialogue.who import is_close, settled
+from bot.dialogue.who import is_close, other_need, settled
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import safety_by_rules
 from bot.redaction import redact
@@ -63,7 +63,7 @@ class Turns:
             replies = []
         renderer = Renderer(self.content, turn.area)
         try:
-            return guarded(replies, turn.safety, renderer, message=message, close=turn.close)
+            return guarded(replies, turn.safety, renderer, message=message, close=turn.close, other=turn.other)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             return [failure(renderer)]
@@ -79,7 +79,8 @@ class _Turn:
         self.area = page_area or settings.default_area()
         payload = self.payload()
         # Before anything can fail, and kept nowhere: what the rules alone see in the message as it was typed.
-        self.safety = "none" if payload else safety_by_rules(message)
+        self.safety = payload["safety"]["kind"] if payload else safety_by_rules(message)
+        self.other: str | None = None
         self.parsed: dict[str, Any] | None = payload
         self.close = False
         self.recalled = Recalled()
@@ -127,6 +128,8 @@ class _Turn:
             self.area = tracker.get_slot("area") or self.area
             text = self.message if self.parsed else self.message.lstrip("/ ")
             message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
+            if self.parsed and self.safety != "none":  # chosen on a button
+                tracker.update(SlotSet("open_kind", self.safety))
             pressed_button = self.parsed and self._with_timescale(self.parsed, tracker)
             parsed = pressed_button or await self._understand(message, tracker)
             await self._answer(message, parsed, tracker, collector)
@@ -182,6 +185,7 @@ class _Turn:
         open_kind = tracker.get_slot("open_kind") or "none"
         self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))
         self.close = is_close(self.safety, found) and not parsed.get("date_only")
+        self.other = other_need(self.safety, found, open_kind)
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")

@@ -142,6 +142,7 @@ class SafetyText(Strict):
         "case",
         "practitioner_distress",
     ]
+    choice: str | None = None
     title: str
     lead: str
     steps: list[Point] = []
@@ -151,7 +152,7 @@ class SafetyText(Strict):
     sign_off: str
     sources: list[Source] = Field(..., min_items=1)
 
-    _prose = validator("title", "lead", allow_reuse=True)(check_prose)
+    _prose = validator("choice", "title", "lead", allow_reuse=True)(check_prose)
 
 
 class Phrase(Strict):

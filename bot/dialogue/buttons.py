@@ -1,4 +1,7 @@
-"""The payloads of our own buttons that are no topic: /route/<id> and /helplines/<audience or all>[/<age>]."""
+"""The payloads of our own buttons that are no topic.
+
+/route/<id>, /helplines/<audience or all>[/<age>] and /need/<kind of content/safety.yml>.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,16 @@ def helplines_payload(audience: str | None, age: int | None) -> str:
     return f"/helplines/{audience or ALL}" + (f"/{age}" if age is not None else "")
 
 
+def need_payload(kind: str) -> str:
+    """Return the payload of the button that offers the text of another kind of need."""
+    return f"/need/{kind}"
+
+
 def pressed(name: str, content: Content) -> dict[str, Any] | None:
     """Return what a payload without its slash means, as fields of a parsed message; None for one that is not ours."""
     kind, _, rest = name.partition("/")
+    if kind == "need" and rest in content.safety:
+        return {"intent": "safety", "safety": {"kind": rest, "confidence": 1.0, "evidence": ["button"]}}
     if kind == "route" and rest in content.routes:
         return {"intent": "referral_route", "topic": content.routes[rest].topics[0], "route": rest}
     audience, _, age = rest.partition("/")

@@ -15,7 +15,8 @@ CLOSE = 0.05
 #: So many words or fewer, after something else, say too little to be a kind of their own, unless the model gives it
 #: this share of all kinds.
 FEW_WORDS, CERTAIN = 10, 0.9
-#: So many words or fewer, after an answer, that only might be a case are a question about the answer.
+#: So many words or fewer, after an answer, that only might be a case are a question about the answer; after a message
+#: of some kind they are of that kind, unless somebody may come to harm.
 FOLLOW_UP_WORDS = 6
 
 
@@ -39,9 +40,7 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
         return higher(by_rules, kind)
     if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
         return open_kind
-    if open_kind != "none" and (
-        goes_on(text, sureness) if kind == "none" else words <= FEW_WORDS and found.get("share", 1.0) < CERTAIN
-    ):
+    if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else not _turns(kind, found, words)):
         return open_kind
     if kind == "none" or kind in URGENT or sureness >= DOUBTFUL or not parsed.get("topic"):
         return kind
@@ -49,6 +48,23 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     return "none" if asks >= SURELY_ASKS or (follows and words <= FOLLOW_UP_WORDS) else "case"
 
 
+def _turns(kind: str, found: dict[str, Any], words: int) -> bool:
+    """Return whether a message surely is of another kind than the ones before it."""
+    if words > FEW_WORDS:
+        return True
+    return found.get("share", 1.0) >= CERTAIN and (words > FOLLOW_UP_WORDS or kind in URGENT)
+
+
 def is_close(kind: str, found: dict[str, Any]) -> bool:
     """Return whether a message that was settled as no kind is close enough to a case to name the front door first."""
     return kind == "none" and found["confidence"] >= CLOSE
+
+
+def other_need(kind: str, found: dict[str, Any], open_kind: str = "none") -> str | None:
+    """Return the kind that a message, settled as `kind`, may be instead; None for a question.
+
+    Where the conversation was of another kind before (`open_kind`), it is that one; otherwise the likeliest other one.
+    """
+    if "none" not in (kind, open_kind) and open_kind != kind:
+        return open_kind
+    return next((one for one in found.get("needs", []) if kind not in ("none", one)), None)

@@ -40,6 +40,10 @@ WEIGHTS = {
     "question": -0.92,
 }
 WEIGHT_OF_MODEL, BIAS = 0.77, -0.30
+#: How far the weighed chance is followed, the model's own for the rest (as log odds). The encoder has since been
+#: adapted to the very messages that the weights were fitted to, and sees much of the grammar itself: half was best on
+#: 1,000 unseen cases and 1,000 general messages (98.8 % of cases at 8 % false alarms; 97.9 in full, 98.6 without).
+STRENGTH = 0.5
 
 _PERSONS = frozenset(
     """
@@ -94,8 +98,9 @@ def weighed(chance: float, found: frozenset[str]) -> float:
     """Return the chance (0 to 1) that a message is about a person, after its signs; a chance beyond doubt stays."""
     if not IN_DOUBT[0] < chance < IN_DOUBT[1]:
         return chance
-    odds = WEIGHT_OF_MODEL * math.log(chance / (1 - chance)) + BIAS + sum(WEIGHTS[sign] for sign in found)
-    return 1 / (1 + math.exp(-odds))
+    own = math.log(chance / (1 - chance))
+    after_signs = WEIGHT_OF_MODEL * own + BIAS + sum(WEIGHTS[sign] for sign in found)
+    return 1 / (1 + math.exp(-(STRENGTH * after_signs + (1 - STRENGTH) * own)))
 
 
 def _signs_of(token: Token) -> list[str]:

@@ -32,8 +32,11 @@ class SafetyClassifier(TextModelComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the thresholds of `choose`, set for recall on the development messages (docs/evaluation.md)."""
-        return {"flag": 0.2, "lean": 0.7, "urgent_lean": 0.5}
+        """Return the thresholds, set for recall on the development messages (docs/evaluation.md).
+
+        Three are those of `choose`; a kind with at least the share `offer` is named in `needs`.
+        """
+        return {"flag": 0.2, "lean": 0.85, "urgent_lean": 0.4, "offer": 0.15}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
@@ -54,9 +57,10 @@ class SafetyClassifier(TextModelComponent):
         return messages
 
     def assess(self, text: str) -> dict[str, Any]:
-        """Return kind, confidence and share (0 to 1), and the evidence for it, which quotes no text.
+        """Return kind, confidence and share (0 to 1), needs, and the evidence for it, which quotes no text.
 
-        `confidence` is how likely the message is about a person at all, `share` how much of that is the learned kind.
+        `confidence` is how likely the message is about a person at all, `share` how much of that is the learned kind,
+        `needs` the kinds that it may be, the likeliest first.
         """
         by_rules = safety_by_rules(text)
         chances = dict(self._model.rank(text))
@@ -64,11 +68,13 @@ class SafetyClassifier(TextModelComponent):
         found = signs(text) if IN_DOUBT[0] < about_a_person < IN_DOUBT[1] else frozenset()
         about_a_person = weighed(about_a_person, found)
         learned = choose(chances, about_a_person, **{key: self._config[key] for key in ("flag", "lean", "urgent_lean")})
+        needs = {kind: chances[kind] / max(1 - chances["none"], 1e-9) for kind in chances if kind != "none"}
         evidence = [source for source, kind in (("rules", by_rules), ("model", learned)) if kind != "none"]
         return {
             "kind": higher(by_rules, learned),
             "confidence": about_a_person,
-            "share": chances.get(learned, 0.0) / max(1 - chances["none"], 1e-9),
+            "share": needs.get(learned, 0.0),
+            "needs": sorted((kind for kind in needs if needs[kind] >= self._config["offer"]), key=lambda k: -needs[k]),
             "evidence": evidence + sorted(found),
         }
 

@@ -66,9 +66,9 @@ class TopicClassifier(TextModelComponent):
     def understand(self, text: str, talked_about: str | None = None) -> dict[str, Any]:
         """Return intent, topic, topics, also, near and small_talk for one text."""
         ranking = self._model.rank(text)
-        if talked_about in self._topics and leans_back(text):
+        if talked_about in self._topics and leans_back(text, alone := dict(ranking), self._topics):
             joined = dict(self._model.rank(f"{self._topics[talked_about].title} {text}"))
-            chances = in_context(dict(ranking), joined, talked_about, self._topics)
+            chances = in_context(alone, joined, talked_about, self._topics)
             ranking = sorted(chances.items(), key=lambda one: -one[1])
         understood = decide(ranking, **{key: self._config[key] for key in ("sure", "near", "offer")})
         nearest = [name for name, _ in ranking if is_topic(name)]

@@ -8,9 +8,13 @@ from typing import Any
 
 from bot.content import Content
 from bot.content.models import Point, SafetyText, Source, Topic
+from bot.dialogue.buttons import need_payload
 from bot.replies.contacts import Directory
 
 Message = dict[str, Any]
+
+#: So many contacts, its first ones, are shown of the kind that a flagged message may be instead.
+CONTACTS_INSTEAD = 2
 
 
 class Renderer:
@@ -47,14 +51,17 @@ class Renderer:
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
-    def safety_text(self, kind: str, message: str = "") -> Message:
+    def safety_text(self, kind: str, message: str = "", other: str | None = None) -> Message:
         """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
 
-        Where the front door is known to be shut now, the out-of-hours service comes first.
+        Where the front door is known to be shut now, the out-of-hours service comes first. The first contacts of
+        the `other` kind that a message may be come last, with a button for its text.
         """
         entry = self.content.safety[kind]
         added = [one for one in entry.additions if one.wanted(message)]
+        instead = self.content.safety[other] if other else None
         contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]
+        contacts += instead.contacts[:CONTACTS_INSTEAD] if instead else []
         steps = [self.point(one) for one in added]
         if self._front_door_is_shut():
             if "out_of_hours" in contacts:
@@ -63,7 +70,10 @@ class Renderer:
         custom = self._custom("safety", None, entry, contacts)
         custom["steps"] = steps + custom["steps"]
         custom["contacts"] = self.directory.cards(contacts, with_opening=True)
-        return {"text": self.written(custom), "custom": custom}
+        reply: Message = {"text": self.written(custom), "custom": custom}
+        if instead and instead.choice:
+            reply["buttons"] = [{"title": instead.choice, "payload": need_payload(instead.kind)}]
+        return reply
 
     def _front_door_is_shut(self) -> bool:
         cards = self.directory.cards(["front_door"], with_opening=True)

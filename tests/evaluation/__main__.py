@@ -20,7 +20,7 @@ def main(splits: list[str]) -> int:
         return 1
     pipeline = Pipeline(model_path())
     measured = {}
-    for split in splits or ["dev", "test", "final"]:
+    for split in splits or ["dev", "test", "test2", "final"]:
         print(f"Reading the {split} messages.", file=sys.stderr)
         measured[split] = read_all(pipeline, split)
     text = f"{report(measured)}\n{redaction_section(pipeline)}\n"

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from bot import logs
-from bot.dialogue.who import is_close, settled
+from bot.dialogue.who import is_close, other_need, settled
 from bot.nlu.safety_rules import safety_by_rules
 from bot.safety import ORDER
 
@@ -31,6 +31,7 @@ class Seen:
     offered: tuple[str, ...]
     confidence: float
     safety: str
+    instead: str | None
     close: bool
 
 
@@ -81,6 +82,7 @@ class Pipeline:
             offered=tuple(one["name"] for one in parsed["topics"][:OFFERED]),
             confidence=parsed["topics"][0]["confidence"] if parsed["topics"] else 0.0,
             safety=kind,
+            instead=other_need(kind, parsed["safety"]),
             close=is_close(kind, parsed["safety"]),
         )
 
@@ -93,16 +95,14 @@ def load(name: str) -> Any:
 def read_all(pipeline: Pipeline, split: str) -> dict[str, list[Seen]]:
     """Return the messages of a split as understood: under "questions", "out_of_scope", "small_talk" and "safety".
 
-    The split "final" has safety messages only.
+    A split may have safety messages only.
     """
-    only_safety = split == "final"
+    asked = load(f"questions_{split}") if (FOLDER / f"questions_{split}.yml").exists() else {}
     return {
-        "questions": []
-        if only_safety
-        else [
+        "questions": [
             pipeline.read(one["text"], {topic, *one.get("also", [])}, one["style"])
-            for topic, asked in load(f"questions_{split}").items()
-            for one in asked
+            for topic, questions in asked.items()
+            for one in questions
         ],
         "out_of_scope": [pipeline.read(text, (), "out_of_scope") for text in load("out_of_scope").get(split, [])],
         "small_talk": [pipeline.read(one["text"], (), one["kind"]) for one in load("small_talk").get(split, [])],

@@ -25,8 +25,9 @@ TIERS = tuple(kind for kind in ORDER if kind not in ("case", "none"))
 INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
-examples and are never trained on. `dev` was looked at while the components were made, `test` to set two thresholds of
-the safety component at its end; `final` was written after it by somebody who knew none of the others, and never used.
+examples and are never trained on. `dev` was looked at while the components were made, `test` and `test2` (safety only)
+after them, to set thresholds and to see which sorts go wrong; `final` was written by people who knew none of the
+others, and was never used to choose anything.
 Safety is that of the first message of a conversation, as the web channel settles it (bot/dialogue/who.py).
 [alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and [benchmark.md](benchmark.md) their speed.
 
@@ -97,11 +98,13 @@ def _safety(groups: dict[str, list[Seen]]) -> str:
     messages = groups["safety"]
     by_kind = {kind: [one for one in messages if one.group == kind] for kind in ("case", *TIERS, "none")}
     case = rate(by_kind["case"], lambda one: one.safety != "none")
-    rows = [["case", str(case), str(rate(by_kind["case"], lambda one: one.safety == "case"))]]
-    for kind in TIERS:
+    rows = []
+    for kind in ("case", *TIERS):
         flagged = rate(by_kind[kind], lambda one: one.safety != "none")
-        rows.append([kind, str(flagged), str(rate(by_kind[kind], lambda one, kind=kind: one.safety == kind))])
-    table = _table(["kind", "flagged at all", "exactly this kind"], rows)
+        exact = rate(by_kind[kind], lambda one, kind=kind: one.safety == kind)
+        offered = rate(by_kind[kind], lambda one, kind=kind: kind in (one.safety, one.instead))
+        rows.append([kind, str(flagged), str(exact), str(offered)])
+    table = _table(["kind", "flagged at all", "exactly this kind", "this kind, or its contact and button beside"], rows)
     false = rate(by_kind["none"], lambda one: one.safety != "none")
     danger = rate(by_kind["danger"] + by_kind["suicidal"], lambda one: at_least(one.group)(one))
     shown = rate(by_kind["case"], lambda one: one.safety != "none" or one.close)

@@ -1,0 +1,50 @@
+"""Whom a message is about, in the light of what went before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.who import other_need, settled
+
+
+def found(kind: str, *, share: float = 1.0, confidence: float = 0.95, needs: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return what the pipeline says of a message."""
+    return {"kind": kind, "confidence": confidence, "share": share, "needs": list(needs)}
+
+
+def after_a_case(text: str, seen: dict[str, Any]) -> str:
+    """Return the kind of a message that follows one about a case."""
+    return settled("none", seen, {"text": text, "topic": None}, open_kind="case", follows=True)
+
+
+def test_a_few_words_after_a_case_stay_with_it_however_sure_the_model_is_of_another_kind() -> None:
+    assert after_a_case("do i need to tell anyone", found("child", share=0.97)) == "case"
+
+
+@pytest.mark.parametrize("kind", ["danger", "suicidal"])
+def test_harm_within_the_hour_is_heard_in_a_few_words(kind: str) -> None:
+    assert after_a_case("there is no point any more", found(kind, share=0.97)) == kind
+    assert after_a_case("there is no point any more", found(kind, share=0.6)) == "case"
+
+
+def test_a_longer_message_of_another_kind_turns_the_conversation() -> None:
+    words = "when i was small the man next door did the same to me and i never said"
+    assert after_a_case(words, found("survivor", share=0.6)) == "survivor"
+
+
+def test_what_a_flagged_message_may_be_instead_is_the_likeliest_other_kind() -> None:
+    assert other_need("survivor", found("survivor", needs=("survivor", "child", "case"))) == "child"
+    assert other_need("child", found("survivor", needs=("survivor", "child"))) == "survivor"
+    assert other_need("case", found("case", needs=("case",))) is None
+
+
+def test_the_need_that_was_spoken_of_before_is_not_forgotten_for_another() -> None:
+    assert other_need("suicidal", found("suicidal", needs=("suicidal", "child")), "survivor") == "survivor"
+    assert other_need("survivor", found("survivor", needs=("survivor", "child")), "survivor") == "child"
+    assert other_need("none", found("none"), "survivor") is None
+
+
+def test_a_question_is_about_nobody_and_nothing_is_offered_instead() -> None:
+    assert other_need("none", found("none", needs=("case", "child"))) is None
