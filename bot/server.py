@@ -125,6 +125,7 @@ def main() -> int:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         rasa_patches.without_tensorflow()
         rasa_patches.quick_action_results()
+        rasa_patches.steady_ages()
         app = create_app()
     except ValueError as problem:
         print(f"Not started: {problem}", file=sys.stderr)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import redis.asyncio
+import redis.exceptions
 import sqlalchemy as sa
 from rasa.core.lock_store import LockStore
 from sqlalchemy.engine import Connection
 
 from bot import settings
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two tries for a conversation that another worker has.
 LOOK_EVERY = 0.05
@@ -126,8 +130,15 @@ class InRedis:
     @contextlib.asynccontextmanager
     async def held(self, conversation: str) -> AsyncIterator[None]:
         """Hold a conversation; try again until it is free."""
-        async with self._redis.lock(f"conversation:{conversation}", timeout=REDIS_LEASE, sleep=LOOK_EVERY):
+        lock = self._redis.lock(f"conversation:{conversation}", timeout=REDIS_LEASE, sleep=LOOK_EVERY)
+        await lock.acquire()
+        try:
             yield
+        finally:
+            try:
+                await lock.release()
+            except redis.exceptions.RedisError as error:  # the turn is stored, the lease ends by itself
+                logger.error(f"A conversation could not be given back to Redis: {type(error).__name__}")
 
 
 def _chosen(lock_store_url: str, db_url: str) -> Holder:
