@@ -86,15 +86,17 @@ class Turns:
             raise
         except Exception as error:  # whatever failed, the reader gets the contacts; the text is not logged
             logger.error(f"A turn failed: {type(error).__name__}")  # bot/logs.py drops a log's arguments
-            return self._guarded([], turn, message)
+            return self._guarded([], turn, message, failed=True)
 
-    def _guarded(self, said: list[Message], turn: _Turn, message: str) -> list[Message]:
+    def _guarded(self, said: list[Message], turn: _Turn, message: str, *, failed: bool = False) -> list[Message]:
         renderer = Renderer(self.content, turn.area)
         try:
             replies = guarded(said, turn.safety, renderer, message=message, close=turn.close)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             replies = [failure(renderer)]
+        if failed:  # also of a safety text that the rules alone called for: nothing of this message is kept
+            replies[0]["custom"]["failed"] = True
         self.count(replies)
         return replies
 

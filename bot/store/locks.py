@@ -15,6 +15,8 @@ import redis.asyncio
 import redis.exceptions
 import sqlalchemy as sa
 from rasa.core.lock_store import LockStore
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from sqlalchemy.engine import Connection
 
 from bot import settings
@@ -125,7 +127,9 @@ class InRedis:
     """Redis-py's lock: taken by one command and given back by one script, so that no two workers can be in between."""
 
     def __init__(self, url: str):
-        self._redis = redis.asyncio.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+        # A Redis that was started again left a broken connection behind, which is found so only when it is used.
+        once_more: Any = {"retry": Retry(NoBackoff(), 1), "retry_on_error": [redis.exceptions.ConnectionError]}
+        self._redis = redis.asyncio.from_url(url, socket_timeout=5, socket_connect_timeout=5, **once_more)
 
     @contextlib.asynccontextmanager
     async def held(self, conversation: str) -> AsyncIterator[None]:

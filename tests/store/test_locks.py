@@ -115,7 +115,10 @@ async def test_a_turn_that_was_taken_stands_when_redis_dies_before_it_ends(
         assert "could not be given back" in caplog.text
         server.start()
         await turn.take(locks, "c", "the next")
-    assert turn.done == ["the next"]
+        server.crash()
+        server.start()
+        await turn.take(locks, "c", "the one after it")
+    assert turn.done == ["the next", "the one after it"]
 
 
 def test_workers_that_start_at_once_make_the_tables_once(postgres_url: str) -> None:
