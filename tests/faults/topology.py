@@ -37,14 +37,8 @@ events {{ worker_connections 1024; }}
 http {{
 {paths}
     access_log off;
-    upstream assistants {{
-        server 127.0.0.1:{assistants[0]} fail_timeout=1s;
-        server 127.0.0.1:{assistants[1]} fail_timeout=1s;
-    }}
-    upstream actions {{
-        server 127.0.0.1:{actions[0]} fail_timeout=1s;
-        server 127.0.0.1:{actions[1]} fail_timeout=1s;
-    }}
+    upstream assistants {{ {assistants} }}
+    upstream actions {{ {actions} }}
     proxy_connect_timeout 2s;
     proxy_read_timeout 30s;
     server {{
@@ -206,7 +200,7 @@ def missing() -> list[str]:
 
 
 @contextmanager
-def running() -> Iterator[Topology]:
+def running(*, assistants_wanted: int = 2, actions_wanted: int = 2) -> Iterator[Topology]:
     """Start everything; stop it at the end."""
     programs = postgres.binaries()
     if lacking := missing():
@@ -219,9 +213,10 @@ def running() -> Iterator[Topology]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         database = stack.enter_context(postgres.crashable(programs))
         front, behind = port(), port()
-        actions = [action_server(f"actions-{number}") for number in (1, 2)]
+        actions = [action_server(f"actions-{number}") for number in range(1, actions_wanted + 1)]
         shared = {"DB_URL": database.url, "ACTION_SERVER_URL": f"http://127.0.0.1:{behind}"}
-        assistants = [assistant(f"assistant-{n}", TRUSTED_PROXIES="127.0.0.1", **shared) for n in (1, 2)]
+        env = {"TRUSTED_PROXIES": "127.0.0.1", **shared}
+        assistants = [assistant(f"assistant-{number}", **env) for number in range(1, assistants_wanted + 1)]
         proxy = _nginx(folder, front, assistants, behind, actions)
         for part in (*actions, *assistants, proxy):
             stack.callback(part.stop)
@@ -236,8 +231,8 @@ def _nginx(folder: Path, front: int, assistants: list[Part], behind: int, action
         paths="\n".join(f"    {kind}_temp_path {folder}/{kind};" for kind in kinds),
         port=front,
         actions_port=behind,
-        assistants=[port_of(part) for part in assistants],
-        actions=[port_of(part) for part in actions],
+        assistants=" ".join(f"server 127.0.0.1:{port_of(part)} fail_timeout=1s;" for part in assistants),
+        actions=" ".join(f"server 127.0.0.1:{port_of(part)} fail_timeout=1s;" for part in actions),
     )
     (folder / "nginx.conf").write_text(site)
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
