@@ -15,7 +15,7 @@ test: setup-dev   ## every test; trains the model first if it is out of date
 
 test-faults: setup-dev  ## break a part at a time of the arrangement in deploy/, as processes; count what was lost (minutes)
 	@$(PYTHON) -m bot.train
-	@$(PYTHON) -m pytest -s --record tests/faults/faults_of_*.py
+	@$(PYTHON) -m pytest -s --record $(addprefix tests/faults/faults_of_,servers.py stores.py files.py crowds.py)
 
 check: setup-dev  ## lint, format, types, content
 	@.venv/bin/ruff check .

@@ -8,7 +8,13 @@ import pytest
 
 from tests import tables
 
-PAGE = "before\n<!-- begin load (written by x) -->\n{}<!-- end load -->\nafter\n<!-- begin loads (y) -->\n<!-- end loads -->\n"
+PAGE = """before
+<!-- begin load (written by x) -->
+{}<!-- end load -->
+after
+<!-- begin loads (y) -->
+<!-- end loads -->
+"""
 
 
 def test_a_table_is_put_between_its_marks_again_and_again(tmp_path: Path) -> None:
