@@ -35,13 +35,14 @@ HEADER = "| fault | sent | answered | honest failure | unreachable | lost | wron
 
 @dataclass
 class Tally:
-    """What was sent and what came of it. `failed` is the honest failure with contacts, or no answer after retries."""
+    """What was sent and what came of it. `failed` is the honest failure with contacts; `again` counts second tries."""
 
     fault: str
     sent: int = 0
     answered: int = 0
     failed: int = 0
     unreachable: int = 0
+    again: int = 0
     lost: int = 0
     wrong: list[str] = field(default_factory=list)
     acknowledged: dict[str, int] = field(default_factory=dict)
@@ -72,6 +73,8 @@ class Tally:
             replies = post(url, json.dumps(data).encode())
             if replies is not None:
                 return self._judge(sender, message, area, replies, open_case)
+            with self._lock:
+                self.again += 1
             until(lambda: answers(f"{url}/health"))
         with self._lock:
             self.unreachable += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from uuid import uuid4
 
 from tests.faults.client import CASE, COMPUTED, PLAIN, Tally, ask_all, ask_while, sessions, settle
@@ -87,3 +88,14 @@ def test_an_assistant_killed_in_the_middle_of_turns(parts: Topology, tally: Begi
     ask_all(counted, parts.url, 2)
     settle(counted, parts.database.url)
     assert not counted.unreachable
+
+
+def test_an_update_replaces_one_assistant_after_the_other_and_nobody_notices(parts: Topology, tally: Begin) -> None:
+    counted = tally("update: each assistant stopped (SIGTERM) and started again, one after the other, while asked")
+    for part in parts.assistants:
+        ask_while(counted, parts.url, 10, partial(part.send, signal.SIGTERM))
+        part.start()
+    ask_all(counted, parts.url, 2)
+    settle(counted, parts.database.url)
+    assert counted.answered == counted.sent, parts.complaints()
+    assert not counted.again, "what was being answered was finished, and the rest went to the other"

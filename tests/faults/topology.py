@@ -40,6 +40,7 @@ http {{
     upstream assistants {{ {assistants} }}
     upstream actions {{ {actions} }}
     proxy_connect_timeout 2s;
+    proxy_next_upstream error timeout non_idempotent;
     proxy_read_timeout 30s;
     server {{
         listen 127.0.0.1:{port};
