@@ -1,7 +1,7 @@
 """`make release`: a model goes live only if it sees as many cases and people in danger as the one recorded.
 
-Trains if need be, reads tests/evaluation/safety_dev.yml (about half a minute), compares with gate.yml, and adds a line to
-models/releases.tsv: time, commit, model, recall. `make rollback` reads it. `--record` writes gate.yml anew.
+Trains if need be, reads tests/evaluation/safety_dev.yml (about half a minute), compares with gate.yml, and adds a line
+to models/releases.tsv: time, commit, model, recall. `make rollback` reads it. `--record` writes gate.yml anew.
 """
 
 from __future__ import annotations
