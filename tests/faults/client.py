@@ -150,7 +150,7 @@ def ask_while(
 def pairs_at_once(counted: Tally, urls: Sequence[str], number: int) -> list[str]:
     """Send so many conversations two messages at once, one through each assistant; return the conversations."""
     senders = [uuid4().hex for _ in range(number)]
-    with ThreadPoolExecutor(4) as readers:
+    with ThreadPoolExecutor(12) as readers:
         asked = [
             readers.submit(counted.ask, url, sender, message)
             for sender in senders

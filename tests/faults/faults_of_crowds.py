@@ -21,8 +21,8 @@ Begin = Callable[[str], Tally]
 def test_two_messages_of_one_conversation_at_once_through_two_workers_are_both_answered_and_stored(
     parts: Topology, tally: Begin
 ) -> None:
-    counted = tally("two messages of one conversation at once, 20 pairs, two workers")
-    senders = pairs_at_once(counted, [address(part) for part in parts.assistants], 20)
+    counted = tally("two messages of one conversation at once, 60 pairs, two workers")
+    senders = pairs_at_once(counted, [address(part) for part in parts.assistants], 60)
     settle(counted, parts.database.url)
     assert counted.answered == counted.sent, parts.complaints()
     engine = sa.create_engine(parts.database.url)
@@ -48,7 +48,7 @@ def test_the_same_with_rasas_own_lock_is_counted_for_comparison(parts: Topology,
         try:
             for part in pair:
                 part.start()
-            pairs_at_once(counted, [address(part) for part in pair], 20)
+            pairs_at_once(counted, [address(part) for part in pair], 60)
         finally:
             for part in pair:
                 part.stop()
