@@ -66,6 +66,8 @@ class Part:
     log: Path
     process: subprocess.Popen | None = None
     cwd: Path = ROOT
+    #: nginx ends its workers when it is asked to, and leaves them behind when it is killed.
+    stopped_by: signal.Signals = signal.SIGKILL
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises AssertionError with the end of its log when it ends instead."""
@@ -100,7 +102,7 @@ class Part:
         """End it, if it runs."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
-            self.process.kill()
+            self.process.send_signal(self.stopped_by)
             self.process.wait()
 
 
@@ -238,4 +240,5 @@ def _nginx(folder: Path, front: int, assistants: list[Part], behind: int, action
     (folder / "nginx.conf").write_text(site)
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     command = [str(program), "-c", f"{folder}/nginx.conf", "-p", str(folder), "-e", f"{folder}/nginx.log"]
-    return Part("nginx", command, dict(os.environ), f"http://127.0.0.1:{front}/health", LOGS / "nginx.log")
+    health, log = f"http://127.0.0.1:{front}/health", LOGS / "nginx.log"
+    return Part("nginx", command, dict(os.environ), health, log, stopped_by=signal.SIGTERM)
