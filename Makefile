@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-.PHONY: serve test test-faults release rollback check train evaluate alternatives bench vectors insights audit fuzz setup setup-dev
+.PHONY: serve test test-faults load release rollback check train evaluate alternatives bench vectors insights audit fuzz setup setup-dev
 
 serve: setup      ## start the assistant and print its address
 	@exec $(PYTHON) -m bot.serve
@@ -15,7 +15,7 @@ test: setup-dev   ## every test; trains the model first if it is out of date
 
 test-faults: setup-dev  ## break a part at a time of the arrangement in deploy/, as processes; count what was lost (minutes)
 	@$(PYTHON) -m bot.train
-	@$(PYTHON) -m pytest -s tests/faults/faults.py
+	@$(PYTHON) -m pytest -s --record $(addprefix tests/faults/faults_of_,servers.py stores.py files.py crowds.py)
 
 check: setup-dev  ## lint, format, types, content
 	@.venv/bin/ruff check .
@@ -31,7 +31,6 @@ evaluate: setup-dev  ## measure understanding and safety; rewrites docs/evaluati
 	@$(PYTHON) -m tests.evaluation
 
 release: setup-dev  ## train, and say whether the model may go live: not if it sees fewer cases than the last one did
-	@$(PYTHON) -m bot.train
 	@$(PYTHON) -m tests.evaluation.gate
 
 rollback:         ## go back to the release before, with the model it had
@@ -43,6 +42,10 @@ alternatives: setup-dev  ## compare ways to understand messages, stock Rasa amon
 bench: setup-dev  ## measure speed beside stock Rasa (trains it: an hour or two); rewrites docs/benchmark.md
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -W ignore -m tests.benchmark $(if $(EXAMPLES),--examples $(EXAMPLES))
+
+load: setup-dev   ## measure throughput, and what a turn costs as things grow; rewrites tables of docs/operations.md
+	@$(PYTHON) -m bot.train
+	@scripts/load.sh
 
 vectors: setup    ## encode new training examples once, so that every training after it is quick
 	@$(PYTHON) -m bot.nlu.vector_cache

@@ -27,6 +27,9 @@ from bot.store.retries import Retries
 from bot.timescales.calendar import BadDeadline, calendar_file
 from bot.train import model_path, verify
 
+#: Connections that may wait to be taken up: a whole council that comes back after a fault, not Sanic's hundred.
+BACKLOG = 1024
+
 
 def create_app() -> Sanic:
     """Return the application; the model is loaded, and has read a first message, before it begins to listen."""
@@ -125,11 +128,12 @@ def main() -> int:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         rasa_patches.without_tensorflow()
         rasa_patches.quick_action_results()
+        rasa_patches.steady_ages()
         app = create_app()
     except ValueError as problem:
         print(f"Not started: {problem}", file=sys.stderr)
         return 1
-    app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False)
+    app.run(host=settings.host(), port=settings.port(), workers=1, access_log=False, motd=False, backlog=BACKLOG)
     return 0
 
 

@@ -32,11 +32,11 @@ class Server:
 
     def crash(self) -> None:
         """Stop at once, without finishing anything."""
-        self._control("-m", "immediate", "stop")
+        self._control("-m", "immediate", "-t", "3600", "stop")
 
     def start(self) -> None:
         """Start, and recover what was committed."""
-        self._control("-w", "start")
+        self._control("-w", "-t", "3600", "start")  # pg_ctl's own 60 s are too few on a busy machine
 
 
 @contextmanager

@@ -142,3 +142,12 @@ async def test_the_text_of_a_failed_turn_is_not_logged(content: Content, caplog:
     assert "A turn failed: RuntimeError" in caplog.text
     assert "xylophone" not in caplog.text
     assert "secret" not in caplog.text
+
+
+async def test_a_turn_that_failed_says_so_also_when_the_rules_answered_it(content: Content) -> None:
+    counted: list[Any] = []
+    turns = Turns(BrokenAgent(RuntimeError("no model")), content, count=counted.append)
+    for message in ("what's HSB", "a girl in my class told me yesterday that her dad touched her"):
+        replies = await turns.take("s", message, page_area="kent")
+        assert replies[0]["custom"]["failed"]
+        assert counted.pop() == replies, "counted once"

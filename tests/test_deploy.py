@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from typing import Any
 
@@ -112,16 +114,45 @@ def test_the_image_is_built_from_the_lock_with_all_that_a_model_is_made_from() -
     assert all((ROOT / name).exists() for name in let_in)
 
 
-def test_alerts_ask_for_metrics_that_exist_and_the_worst_one_pages() -> None:
-    exported = set(re.findall(r"^# TYPE (\w+)", Metrics().text().decode(), re.MULTILINE))
-    rules = [rule for group in read_yaml(DEPLOY / "alerts.yml")["groups"] for rule in group["rules"]]
-    for rule in rules:
-        for name in re.findall(r"toolkit_\w+", rule["expr"]):
-            assert name.removesuffix("_bucket") in exported, name
-        assert rule["labels"]["severity"] in ("page", "ticket")
-    worst = next(rule for rule in rules if "flagged_without_contact" in rule["expr"])
+RULES = [rule for group in read_yaml(DEPLOY / "alerts.yml")["groups"] for rule in group["rules"]]
+PANELS = json.loads((DEPLOY / "grafana.json").read_text())["panels"]
+
+
+def test_alerts_and_dashboard_ask_for_metrics_and_labels_that_exist() -> None:
+    metrics = Metrics(model="m", content="c")
+    asyncio.run(metrics.sent("hello", _answer))
+    text = metrics.text().decode()
+    exported = set(re.findall(r"^(\w+)(?:\{| )", text, re.MULTILINE)) | {"up"}  # `up` is Prometheus' own
+    labels = set(re.findall(r'(\w+)="', text)) | {"job", "instance"}
+    asked = [rule["expr"] for rule in RULES] + [target["expr"] for panel in PANELS for target in panel["targets"]]
+    for expression in asked:
+        named = re.findall(r"\b(?:toolkit_\w+|process_\w+|up)\b", expression)
+        assert named, expression
+        assert set(named) <= exported, expression
+        used = set(re.findall(r"(\w+) ?!?=", expression)) | {
+            label for group in re.findall(r"by \(([^)]*)\)", expression) for label in group.split(", ")
+        }
+        assert used <= labels, expression
+
+
+async def _answer() -> list[dict[str, Any]]:
+    return [{"text": "hello", "custom": {"kind": "smalltalk", "safety": "none"}}]
+
+
+def test_every_metric_is_on_the_dashboard() -> None:
+    ours = set(re.findall(r"^# TYPE (toolkit_\w+)", Metrics().text().decode(), re.MULTILINE))
+    shown = " ".join(target["expr"] for panel in PANELS for target in panel["targets"])
+    assert not [name for name in ours if name not in shown and not name.endswith("_created")]
+
+
+def test_a_flagged_message_without_a_contact_pages_at_once() -> None:
+    assert {rule["labels"]["severity"] for rule in RULES} == {"page", "ticket"}
+    worst = next(rule for rule in RULES if "flagged_without_contact" in rule["expr"])
     assert worst["labels"]["severity"] == "page"
     assert "for" not in worst
+    (panel,) = [one for one in PANELS if "flagged_without_contact" in one["targets"][0]["expr"]]
+    assert panel["fieldConfig"]["defaults"]["thresholds"]["steps"][-1] == {"color": "red", "value": 1}
+    assert (panel["gridPos"]["x"], panel["gridPos"]["y"]) == (0, 0), "the first thing seen"
 
 
 def test_no_proxy_passes_the_metrics_on_or_logs_requests() -> None:

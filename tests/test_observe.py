@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +25,7 @@ from bot.replies.guard import failure, guarded
 from bot.replies.render import Renderer
 from bot.safety import ORDER
 from bot.serve import free_port
-from tests.conftest import Service
+from tests.conftest import Service, running
 
 CASE = "a girl in my class told me yesterday that her dad touched her"
 
@@ -145,3 +147,17 @@ async def test_the_request_id_goes_to_the_action_server_and_into_the_log(capsys:
     assert headers[HEADER.lower()] == "f" * 32
     assert headers["x-secret"] == "s"
     assert "A turn failed request=" + "f" * 32 in capsys.readouterr().err
+
+
+def test_one_request_id_stands_in_the_logs_of_both_servers_and_in_the_answer(tmp_path: Path) -> None:
+    given = uuid4().hex
+    with running(LOG_LEVEL="DEBUG", LOG_DIR=str(tmp_path / "logs"), DATA_DIR=str(tmp_path)) as traced:
+        body = json.dumps({"sender": uuid4().hex, "message": "number for the nspcc helpline"}).encode()
+        headers = {"Content-Type": "application/json", HEADER: given}
+        request = urllib.request.Request(f"{traced.url}/webhooks/web/webhook", body, headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert answer.headers[HEADER] == given
+    for log in ("assistant.log", "action-server.log"):
+        text = (tmp_path / "logs" / log).read_text()
+        assert f"request={given}" in text, log
+        assert "nspcc" not in text.lower(), log

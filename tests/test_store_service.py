@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -85,6 +87,18 @@ def test_a_retry_is_no_second_turn(service: Service, sqlite: str) -> None:
     sender, message_id = uuid4().hex, f"message-{uuid4()}"
     first = ask_with_id(service, sender, "what's HSB", message_id)
     assert ask_with_id(service, sender, "what's HSB", message_id) == first
+    assert kept(sqlite, turns, sender) == 1
+
+
+def test_a_reader_who_hangs_up_and_asks_again_took_one_turn(service: Service, sqlite: str) -> None:
+    sender, message_id = uuid4().hex, f"message-{uuid4()}"
+    data = {"sender": sender, "message": "what's HSB", "metadata": {"message_id": message_id}}
+    address = urlsplit(service.url)
+    for _ in range(5):
+        connection = http.client.HTTPConnection(str(address.hostname), address.port)
+        connection.request("POST", "/webhooks/web/webhook", json.dumps(data), {"Content-Type": "application/json"})
+        connection.close()
+    assert ask_with_id(service, sender, "what's HSB", message_id)[0]["custom"]["topic"] == "definitions/hsb"
     assert kept(sqlite, turns, sender) == 1
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.topic_classifier import is_topic
 from bot.content import Content
+from bot.nlu.topic_classifier import is_topic
 from tests.conftest import EVALUATION, questions, read_yaml, training_examples
 
 IDENTIFIERS = re.compile(

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -27,6 +28,7 @@ from bot.redaction import redact
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
 from bot.safety import ANSWERED_TOO
+from bot.store.retries import Retries
 
 logger = logging.getLogger(__name__)
 
@@ -45,28 +47,58 @@ class WholeMessages(CollectingOutputChannel):
 
 
 class Turns:
-    """Take turns with the agent on behalf of the web channel."""
+    """Take turns with the agent on behalf of the web channel. `count` is told the replies of each turn, once."""
 
-    def __init__(self, agent: Agent, content: Content):
+    def __init__(
+        self,
+        agent: Agent,
+        content: Content,
+        *,
+        retries: Retries | None = None,
+        count: Callable[[list[Message]], None] = lambda replies: None,
+    ):
         self.agent = agent
         self.content = content
+        self.retries = retries
+        self.count = count
 
-    async def take(self, sender: str, message: str, *, page_area: str | None) -> list[Message]:
-        """Return the guarded replies to one message or button payload; never raises, never returns nothing."""
+    async def take(
+        self, sender: str, message: str, *, page_area: str | None, message_id: str | None = None
+    ) -> list[Message]:
+        """Return the guarded replies to one message or button payload; never raises, never returns nothing.
+
+        A message whose id had its turn already gets the replies of that turn.
+        """
         turn = _Turn(self.agent, self.content, sender, message, page_area)
+
+        async def replies() -> list[Message]:
+            return self._guarded(await turn.run(), turn, message)
+
+        async def alone() -> list[Message]:
+            async with self.agent.lock_store.lock(sender):  # a retry waits here for the turn that it repeats
+                if self.retries is None or message_id is None:
+                    return await replies()
+                return await self.retries.once(sender, message_id, replies)
+
         try:
-            replies = await asyncio.wait_for(turn.run(), TURN_TIMEOUT)
+            return await asyncio.wait_for(alone(), TURN_TIMEOUT)
         except asyncio.CancelledError:
             raise
         except Exception as error:  # whatever failed, the reader gets the contacts; the text is not logged
             logger.error(f"A turn failed: {type(error).__name__}")  # bot/logs.py drops a log's arguments
-            replies = []
+            return self._guarded([], turn, message, failed=True)
+
+    def _guarded(self, said: list[Message], turn: _Turn, message: str, *, failed: bool = False) -> list[Message]:
         renderer = Renderer(self.content, turn.area)
         try:
-            return guarded(replies, turn.safety, renderer, message=message, close=turn.close, other=turn.other)
+            replies = guarded(said, turn.safety, renderer, message=message, close=turn.close, other=turn.other)
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
-            return [failure(renderer)]
+            replies = [failure(renderer)]
+        if failed:  # also of a safety text that the rules alone called for: nothing of this message is kept
+            replies[0]["custom"]["failed"] = True
+        self.count(replies)
+        return replies
 
 
 class _Turn:
@@ -116,28 +148,28 @@ class _Turn:
         return {**base, **more}
 
     async def run(self) -> list[Message]:
+        """Return what the agent says, once it is stored; the caller keeps other turns of the conversation out."""
         processor = self.agent.processor
         assert processor is not None
         if self.parsed is None:
             self.message = redact(self.message)  # from here on nothing has seen what was typed
         collector = WholeMessages()
-        async with self.agent.lock_store.lock(self.sender):
-            tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
-            self._follow_page(tracker)
-            self.recalled = recall(tracker)
-            self.area = tracker.get_slot("area") or self.area
-            text = self.message if self.parsed else self.message.lstrip("/ ")
-            message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
-            if self.parsed and self.safety != "none":  # chosen on a button
-                tracker.update(SlotSet("open_kind", self.safety))
-            pressed_button = self.parsed and self._with_timescale(self.parsed, tracker)
-            parsed = pressed_button or await self._understand(message, tracker)
-            await self._answer(message, parsed, tracker, collector)
-            if also := parsed.get("also"):
-                message = UserMessage(also["text"], collector, self.sender, input_channel=CHANNEL_NAME)
-                second = self._with_timescale({**self._asked(also["topic"]), "text": also["text"]}, tracker)
-                await self._answer(message, second, tracker, collector)
-            await processor.save_tracker(tracker)
+        tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
+        self._follow_page(tracker)
+        self.recalled = recall(tracker)
+        self.area = tracker.get_slot("area") or self.area
+        text = self.message if self.parsed else self.message.lstrip("/ ")
+        message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
+        if self.parsed and self.safety != "none":  # chosen on a button
+            tracker.update(SlotSet("open_kind", self.safety))
+        pressed_button = self.parsed and self._with_timescale(self.parsed, tracker)
+        parsed = pressed_button or await self._understand(message, tracker)
+        await self._answer(message, parsed, tracker, collector)
+        if also := parsed.get("also"):
+            message = UserMessage(also["text"], collector, self.sender, input_channel=CHANNEL_NAME)
+            second = self._with_timescale({**self._asked(also["topic"]), "text": also["text"]}, tracker)
+            await self._answer(message, second, tracker, collector)
+        await processor.save_tracker(tracker)
         return json.loads(json.dumps(collector.messages))
 
     async def _answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,9 @@ from bot.limits import client_address
 from bot.replies.contacts import Directory
 from bot.replies.guard import ALWAYS
 from bot.store.retention import forget
+
+#: Turns that are being taken: asyncio itself holds no task.
+_running: set[asyncio.Task[list[dict[str, Any]]]] = set()
 
 
 class WebInput(InputChannel):
@@ -48,14 +52,15 @@ async def _receive(request: Request) -> HTTPResponse:
         services.metrics.too_many()
         return _too_many(services.content, incoming.area, seconds)
 
-    async def turn() -> list[dict[str, Any]]:
-        turns = Turns(services.agent, services.content)
-        replies = await turns.take(incoming.conversation, incoming.message, page_area=incoming.area)
-        services.counts.turn(replies)
-        return replies
+    turns = Turns(services.agent, services.content, retries=services.retries, count=services.counts.turn)
 
     async def answer() -> list[dict[str, Any]]:
-        return await services.retries.once(incoming.conversation, incoming.message_id, turn)
+        taken = asyncio.create_task(
+            turns.take(incoming.conversation, incoming.message, page_area=incoming.area, message_id=incoming.message_id)
+        )
+        _running.add(taken)
+        taken.add_done_callback(_running.discard)
+        return await asyncio.shield(taken)  # the reader may hang up: the turn goes on, and a retry gets its replies
 
     return response.json(await services.metrics.sent(incoming.message, answer))
 

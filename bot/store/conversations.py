@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from rasa.shared.core.events import BotUttered, Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 
+from bot import steady_clock
 from bot.store.database import Database, database, turns
 
 
@@ -69,7 +69,7 @@ def _append(connection: Connection, conversation: str, session: float, events: S
             "conversation": conversation,
             "session": session,
             "upto": len(events),
-            "at": time.time(),
+            "at": steady_clock.time(),
             "events": json.dumps([_kept(event) for event in new]),
         }
         connection.execute(turns.insert(), row)

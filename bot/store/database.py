@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 metadata = sa.MetaData()
 
-#: One row a turn: the events it added to a session of a conversation. `at` is seconds since 1970 (UTC).
+#: One row a turn: the events it added to a session of a conversation. `at` is seconds since 1970 (bot/steady_clock.py).
 turns = sa.Table(
     "turns",
     metadata,
@@ -29,7 +29,7 @@ turns = sa.Table(
     sa.Column("events", sa.Text, nullable=False),
 )
 
-#: What was replied to a message that carries an id; `replies` is null while its turn runs.
+#: What was replied to a message that carries an id.
 replies = sa.Table(
     "replies",
     metadata,

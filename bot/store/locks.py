@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import redis.asyncio
+import redis.exceptions
 import sqlalchemy as sa
 from rasa.core.lock_store import LockStore
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from sqlalchemy.engine import Connection
 
 from bot import settings
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two tries for a conversation that another worker has.
 LOOK_EVERY = 0.05
@@ -121,13 +127,22 @@ class InRedis:
     """Redis-py's lock: taken by one command and given back by one script, so that no two workers can be in between."""
 
     def __init__(self, url: str):
-        self._redis = redis.asyncio.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+        # A Redis that was started again left a broken connection behind, which is found so only when it is used.
+        once_more: Any = {"retry": Retry(NoBackoff(), 1), "retry_on_error": [redis.exceptions.ConnectionError]}
+        self._redis = redis.asyncio.from_url(url, socket_timeout=5, socket_connect_timeout=5, **once_more)
 
     @contextlib.asynccontextmanager
     async def held(self, conversation: str) -> AsyncIterator[None]:
         """Hold a conversation; try again until it is free."""
-        async with self._redis.lock(f"conversation:{conversation}", timeout=REDIS_LEASE, sleep=LOOK_EVERY):
+        lock = self._redis.lock(f"conversation:{conversation}", timeout=REDIS_LEASE, sleep=LOOK_EVERY)
+        await lock.acquire()
+        try:
             yield
+        finally:
+            try:
+                await lock.release()
+            except redis.exceptions.RedisError as error:  # the turn is stored, the lease ends by itself
+                logger.error(f"A conversation could not be given back to Redis: {type(error).__name__}")
 
 
 def _chosen(lock_store_url: str, db_url: str) -> Holder:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot import steady_clock
 from bot.store.database import PERSONAL, Database, replies, turns
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ async def forget(database: Database, conversation: str) -> None:
 
 async def forget_expired(database: Database, hours: float, now: float | None = None) -> int:
     """Delete every conversation whose last message is older than so many hours; return how many there were."""
-    moment = time.time() if now is None else now
+    moment = steady_clock.time() if now is None else now
     number = await database.run(_delete_older, moment - hours * 3600, moment - RETRY_WINDOW)
     await database.scrub()
     return number

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.store.database import Database, metadata
-from tests import postgres
+from tests import postgres, redis_server
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,15 @@ def postgres_url() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql (.ci/run does)")
     with postgres.server(programs) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    path = redis_server.program()
+    if path is None:
+        pytest.skip("Redis is not installed: apt-get install redis-server (.ci/run does)")
+    with redis_server.crashable(path) as server:
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

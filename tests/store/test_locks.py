@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import subprocess
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 import sqlalchemy as sa
 
 from bot import settings
-from bot.serve import free_port
 from bot.store.database import Database, metadata
 from bot.store.locks import ConversationLocks, Holder, InPostgres, InRedis, InThisProcess
-
-
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("Redis is not installed: apt-get install redis-server (.ci/run does)")
-    port, folder = free_port(), tmp_path_factory.mktemp("redis")
-    process = subprocess.Popen([program, "--port", str(port), "--save", "", "--bind", "127.0.0.1"], cwd=folder)
-    url = f"redis://127.0.0.1:{port}/0"
-    deadline = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            redis.Redis.from_url(url).ping()
-            break
-        except redis.ConnectionError:
-            time.sleep(0.05)
-    yield url
-    process.terminate()
-    process.wait(10)
+from tests import redis_server
 
 
 @pytest.fixture(params=["postgresql", "redis"])
@@ -126,6 +101,24 @@ async def test_a_dead_workers_conversation_is_free_at_once_and_a_broken_connecti
     async with asyncio.timeout(30), dead.held("c"):
         pass
     engine.dispose()
+
+
+async def test_a_turn_that_was_taken_stands_when_redis_dies_before_it_ends(
+    redis_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = redis_server.program()
+    assert path
+    with redis_server.crashable(path) as server:
+        locks, turn = ConversationLocks(InRedis(server.url)), Turn()
+        async with locks.lock("c"):
+            server.crash()
+        assert "could not be given back" in caplog.text
+        server.start()
+        await turn.take(locks, "c", "the next")
+        server.crash()
+        server.start()
+        await turn.take(locks, "c", "the one after it")
+    assert turn.done == ["the next", "the one after it"]
 
 
 def test_workers_that_start_at_once_make_the_tables_once(postgres_url: str) -> None:
