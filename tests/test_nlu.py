@@ -193,19 +193,31 @@ RANKING = [("a/one", 0.5), ("small_talk/greet", 0.3), ("a/two", 0.2)]
     ("sure", "intent", "topic"), [(0.4, "a", "a/one"), (0.6, "nlu_fallback", None)], ids=["sure", "unsure"]
 )
 def test_a_topic_is_answered_only_when_sure(sure: float, intent: str, topic: str | None) -> None:
-    understood = decide(RANKING, sure=sure, near=0.1, offer=8)
+    understood = decide(RANKING, sure=sure, near=0.1, clear=1.0, offer=8)
     assert understood["intent"]["name"] == intent
     assert understood["topic"] == topic
     assert [one["name"] for one in understood["topics"]] == ["a/one", "a/two"]
 
 
+def test_between_two_topics_as_likely_as_each_other_the_reader_chooses() -> None:
+    torn = [("a/one", 0.46), ("a/two", 0.42)]
+    assert decide(torn, sure=0.35, near=0.1, clear=1.5, offer=8)["topic"] is None
+    assert [one["name"] for one in decide(torn, sure=0.35, near=0.1, clear=1.5, offer=8)["topics"]] == [
+        "a/one",
+        "a/two",
+    ]
+    assert decide(torn, sure=0.35, near=0.1, clear=1.0, offer=8)["topic"] == "a/one"
+
+
 def test_topics_that_a_custom_action_answers_have_its_intent() -> None:
-    assert decide([("contacts/mash", 0.9)], sure=0.4, near=0.1, offer=8)["intent"]["name"] == "referral_route"
+    assert (
+        decide([("contacts/mash", 0.9)], sure=0.4, near=0.1, clear=1.0, offer=8)["intent"]["name"] == "referral_route"
+    )
 
 
 def test_small_talk_and_out_of_scope_are_no_topics() -> None:
-    assert decide([("small_talk/greet", 0.9)], sure=0.4, near=0.1, offer=8)["small_talk"] == "greet"
-    understood = decide([("out_of_scope", 0.3), ("a/one", 0.2)], sure=0.4, near=0.1, offer=8)
+    assert decide([("small_talk/greet", 0.9)], sure=0.4, near=0.1, clear=1.0, offer=8)["small_talk"] == "greet"
+    understood = decide([("out_of_scope", 0.3), ("a/one", 0.2)], sure=0.4, near=0.1, clear=1.0, offer=8)
     assert understood["intent"]["name"] == "out_of_scope"
     assert understood["topic"] is None
 

@@ -15,9 +15,12 @@ from tests.evaluation.measure import FOLDER, Pipeline, Seen, load
 
 Redactor = Callable[[str], str]
 
+#: Splits whose misses have been read and mended by general rules: they must reach the targets.
+MENDED = ("dev", "test", "fresh")
 READ = (
-    "The misses of all three sets have been read and mended by general rules: these figures are not for messages that\n"
-    "nobody has seen. The table in [data-protection.md](data-protection.md#measured) has the first figure of each set."
+    "The misses of dev, test and fresh have been read and mended by general rules: their figures are not for messages\n"
+    "that nobody has seen. `final` is as first measured, and nothing was changed for it. The table in\n"
+    "[data-protection.md](data-protection.md#measured) has the first figure of each set."
 )
 
 
@@ -40,7 +43,7 @@ class Redaction:
 
 def splits() -> list[str]:
     """Return the splits that there are files for."""
-    return [split for split in ("dev", "test", "fresh") if (FOLDER / f"redaction_{split}.yml").exists()]
+    return [split for split in (*MENDED, "final") if (FOLDER / f"redaction_{split}.yml").exists()]
 
 
 def measure_redaction(split: str, redactor: Redactor = redact) -> Redaction:
@@ -97,6 +100,11 @@ class Understanding:
     of: int
     otherwise: list[tuple[Seen, Seen]]
 
+    @property
+    def unflagged(self) -> list[tuple[Seen, Seen]]:
+        """Return those that are about somebody on one side of redaction only."""
+        return [(raw, after) for raw, after in self.otherwise if (raw.safety == "none") != (after.safety == "none")]
+
 
 def measure_understanding(pipeline: Pipeline, texts: list[str]) -> Understanding:
     """Return what differs in topic or safety before and after redaction; an unchanged message cannot differ."""
@@ -126,7 +134,8 @@ def redaction_section(pipeline: Pipeline) -> str:
         found = measure_understanding(pipeline, texts)
         parts.append(
             f"- {name}: topic or safety differs after redaction in {100 * len(found.otherwise) / found.of:.1f} % "
-            f"({len(found.otherwise)}/{found.of})"
+            f"({len(found.otherwise)}/{found.of}), and whether it is flagged at all in "
+            f"{100 * len(found.unflagged) / found.of:.1f} % ({len(found.unflagged)}/{found.of})"
         )
         lines = [
             f"{after.text} | {raw.topic} {raw.safety} > {after.topic} {after.safety}" for raw, after in found.otherwise
