@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import resource
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +36,10 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class Load:
-    """One run of locust: turns a second, milliseconds to a reply, processor milliseconds a turn of each part."""
+    """One run of locust: turns a second, milliseconds to a reply, processor milliseconds a turn of each part.
+
+    `locust` and `others` are the cores that the client and programs that are no part of this used meanwhile.
+    """
 
     arrangement: str
     workers: int
@@ -45,6 +50,8 @@ class Load:
     p50: float
     p95: float
     cost: dict[str, float]
+    locust: float
+    others: float
 
 
 def write_conversations() -> int:
@@ -88,11 +95,26 @@ def loaded(arrangement: Arrangement, users: int, seconds: int) -> Load:
     """Have so many practitioners ask without a pause for so many seconds, after a tenth of it to warm up."""
     _locust(arrangement.url, users, max(3, seconds // 10), "warm")
     before = {name: processor(pids) for name, pids in arrangement.parts.items()}
+    began, busy, client = time.monotonic(), _busy(), _client()
     row = _locust(arrangement.url, users, seconds, "run")
+    took, busy, client = time.monotonic() - began, _busy() - busy, _client() - client
     turns = int(row["Request Count"])
-    cost = {name: 1000 * (processor(pids) - before[name]) / turns for name, pids in arrangement.parts.items()}
+    used = {name: processor(pids) - before[name] for name, pids in arrangement.parts.items()}
+    cost = {name: 1000 * seconds_used / turns for name, seconds_used in used.items()}
+    cores = client / took, max(0.0, busy - client - sum(used.values())) / took
     failed, rate, p50, p95 = (float(row[name]) for name in ("Failure Count", "Requests/s", "50%", "95%"))
-    return Load(arrangement.name, arrangement.workers, users, turns, int(failed), rate, p50, p95, cost)
+    return Load(arrangement.name, arrangement.workers, users, turns, int(failed), rate, p50, p95, cost, *cores)
+
+
+def _busy() -> float:
+    """Return the seconds that this machine's cores have worked."""
+    user, nice, system, _, _, *rest = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+    return (user + nice + system + sum(rest)) / TICKS
+
+
+def _client() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)  # every locust that has ended
+    return used.ru_utime + used.ru_stime
 
 
 def _locust(url: str, users: int, seconds: int, name: str) -> dict[str, str]:

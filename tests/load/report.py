@@ -24,11 +24,16 @@ def load_table(loads: Sequence[Load]) -> str:
     parts = list(dict.fromkeys(name for load in loads for name in load.cost))
     head = ["arrangement", "assistants", "asking at once", "turns", "failed", "turns/s", "p50 ms", "p95 ms"]
     rows = [
-        [load.arrangement, load.workers, load.users, load.turns, load.failed, f"{load.rate:.1f}", f"{load.p50:.0f}",
-         f"{load.p95:.0f}", *(f"{load.cost[name]:.1f}" if name in load.cost else "" for name in parts)]
+        [
+            *(load.arrangement, load.workers, load.users, load.turns, load.failed),
+            *(f"{load.rate:.1f}", f"{load.p50:.0f}", f"{load.p95:.0f}"),
+            *(f"{load.cost[name]:.1f}" if name in load.cost else "" for name in parts),
+            *(f"{load.locust:.1f}", f"{load.others:.1f}"),
+        ]
         for load in loads
-    ]  # fmt: skip
-    return table([*head, *(f"{name}, processor ms a turn" for name in parts)], rows)
+    ]
+    costs = [f"{name}, processor ms a turn" for name in parts]
+    return table([*head, *costs, "locust, cores", "other programs, cores"], rows)
 
 
 def growth_table(head: Sequence[str], rows: Sequence[Row]) -> str:
