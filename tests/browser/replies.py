@@ -62,6 +62,8 @@ def scripted(content: Content, message: str, area: str) -> list[Message]:
         return guarded([render.topic(message[1:])], "none", render)
     if "child told me" in message:
         return guarded([render.topic("process/strategy_timescale")], "case", render)
+    if "either of two" in message:
+        return guarded([], "survivor", render, other="child")
     if "close to a case" in message:
         return guarded([render.topic("process/strategy_timescale")], "none", render, close=True)
     if "five contacts" in message:

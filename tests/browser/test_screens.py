@@ -38,6 +38,10 @@ def case(page: Page) -> None:
     ask(page, "a child told me yesterday")
 
 
+def either(page: Page) -> None:
+    ask(page, "either of two")
+
+
 def clarify(page: Page) -> None:
     ask(page, "clarify")
 
@@ -62,7 +66,7 @@ def opinion(page: Page) -> None:
     expect(page.get_by_role("group", name="What was wrong with it?")).to_be_visible()
 
 
-STATES = [first_screen, long_answer, five_contacts, timeline, case, clarify, plain, error, names, opinion]
+STATES = [first_screen, long_answer, five_contacts, timeline, case, either, clarify, plain, error, names, opinion]
 SIZES = {320: 640, 768: 1024, 1440: 900}
 #: axe takes most of the time: each size and each scheme once.
 CHECKED = {(320, "light"), (768, "dark"), (1440, "dark")}

@@ -124,10 +124,10 @@ export class Conversation {
   }
 
   choices(buttons, custom) {
-    const related = Boolean(custom.topic);
-    const label = related ? this.app.words.widget_related : this.app.words.widget_choose;
-    const row = make("div", { class: "choices", role: "group", "aria-label": label });
-    if (related) row.append(make("span", { class: "label", "aria-hidden": "true" }, label));
+    const { words } = this.app;
+    const said = custom.kind === "safety" ? words.widget_instead : custom.topic && words.widget_related;
+    const row = make("div", { class: "choices", role: "group", "aria-label": said || words.widget_choose });
+    if (said) row.append(make("span", { class: "label", "aria-hidden": "true" }, said));
     row.append(...buttons.map((one) => this.choice(one)));
     return row;
   }
