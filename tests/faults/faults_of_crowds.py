@@ -36,7 +36,7 @@ def test_two_messages_of_one_conversation_at_once_through_two_workers_are_both_a
 
 
 def test_the_same_with_rasas_own_lock_is_counted_for_comparison(parts: Topology, tally: Begin, copy: Path) -> None:
-    """Chance decides how much it loses; tests/store/test_rasas_lock.py leaves nothing to chance."""
+    """Chance decides how much it loses."""
     counted = tally("for comparison: the same, two workers with Rasa's own RedisLockStore")
     program = redis_server.program()
     assert program
