@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.safety import ORDER
 from tests.evaluation.measure import (
-    Rate,
     Seen,
     at_least,
     first_right,
@@ -97,7 +96,6 @@ def _confusions(asked: list[Seen]) -> str:
 def _safety(groups: dict[str, list[Seen]]) -> str:
     messages = groups["safety"]
     by_kind = {kind: [one for one in messages if one.group == kind] for kind in ("case", *TIERS, "none")}
-    case = rate(by_kind["case"], lambda one: one.safety != "none")
     rows = []
     for kind in ("case", *TIERS):
         flagged = rate(by_kind[kind], lambda one: one.safety != "none")
@@ -114,7 +112,7 @@ def _safety(groups: dict[str, list[Seen]]) -> str:
         f"- general messages answered below that line: {rate(by_kind['none'], lambda one: one.close)}",
         f"- danger and suicidal in their tier or a higher one: {danger}",
     ]
-    missed = Rate(case.of, [one for one in by_kind["case"] if one.safety == "none"])
+    missed = rate(by_kind["case"], lambda one: one.safety == "none")
     listed = [_quoted(f"Case messages missed: {missed}", missed.hits)]
     for kind in TIERS:
         unlike = [one for one in by_kind[kind] if one.safety != kind]
