@@ -10,6 +10,8 @@ import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
+from bot.nlu.session import session
+
 #: Codes of an example reach to 63, not 127: processors without VNNI add two products of codes in 16 bits.
 EXAMPLE_CODE, TEXT_CODE, TEXT_ZERO = 63, 127, 128
 
@@ -17,11 +19,13 @@ EXAMPLE_CODE, TEXT_CODE, TEXT_ZERO = 63, 127, 128
 class Nearest:
     """Examples of `width` dimensions: `codes` [width, examples] and the `scales` that make them vectors again.
 
-    The examples stand in the order of their labels; those of label n begin at `starts[n]`.
+    The examples stand in the order of their labels; those of label n begin at `starts[n]`. ONNX Runtime keeps the
+    codes; they are kept here too only until they are saved.
     """
 
     def __init__(self, codes: np.ndarray, scales: np.ndarray, starts: np.ndarray):
-        self.codes, self.scales, self.starts = codes, scales, starts
+        self.scales, self.starts = scales, starts
+        self.codes: np.ndarray | None = None
         self._product = _product(codes)
 
     @classmethod
@@ -31,7 +35,9 @@ class Nearest:
         rows = vectors[order]
         scales = (np.abs(rows).max(axis=1) / EXAMPLE_CODE).astype(np.float32)
         codes = np.ascontiguousarray(np.rint(rows / scales[:, None]).T, dtype=np.int8)
-        return cls(codes, scales, np.searchsorted(classes[order], np.arange(classes.max() + 1)))
+        nearest = cls(codes, scales, np.searchsorted(classes[order], np.arange(classes.max() + 1)))
+        nearest.codes = codes
+        return nearest
 
     def likeness(self, vectors: np.ndarray) -> np.ndarray:
         """Return [texts, labels]: the cosine with the nearest example of each label."""
@@ -51,8 +57,4 @@ def _product(codes: np.ndarray) -> onnxruntime.InferenceSession:
         [helper.make_tensor_value_info("products", TensorProto.INT32, ["texts", codes.shape[1]])],
         [numpy_helper.from_array(codes, "examples"), zero],
     )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return session(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8))

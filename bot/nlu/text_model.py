@@ -111,7 +111,7 @@ class TextModel:
             "words": self.speller.targets,
         }
         (folder / "model.json").write_text(json.dumps(described, default=int), encoding="utf-8")
-        arrays = {"weights": self.weights, "bias": self.bias}
+        arrays: dict[str, Any] = {"weights": self.weights, "bias": self.bias}
         if self.nearest:
             arrays |= {"codes": self.nearest.codes, "scales": self.nearest.scales, "starts": self.nearest.starts}
         np.savez(folder / "model.npz", **arrays)
