@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ import yaml
 from bot import logs
 from bot.dialogue.who import is_close, other_need, settled
 from bot.nlu.safety_rules import safety_by_rules
+from bot.redaction import redact
 from bot.safety import ORDER
+
+Redactor = Callable[[str], str]
 
 FOLDER = Path(__file__).resolve().parent
 OFFERED = 4
@@ -66,11 +69,11 @@ class Pipeline:
         logs.configure()
         self._agent = Agent.load(str(model))
 
-    def read(self, text: str, wanted: Iterable[str], group: str) -> Seen:
-        """Return what the pipeline makes of a text."""
+    def read(self, text: str, wanted: Iterable[str], group: str, *, redactor: Redactor = redact) -> Seen:
+        """Return what the pipeline makes of a text, whose identifiers are taken out first, as the channel does."""
         from rasa.core.channels.channel import UserMessage
 
-        parsed = asyncio.run(self._agent.processor.parse_message(UserMessage(text.lstrip("/ "))))
+        parsed = asyncio.run(self._agent.processor.parse_message(UserMessage(redactor(text).lstrip("/ "))))
         rules = safety_by_rules(text)
         kind = settled(rules, parsed["safety"], parsed, open_kind="none", follows=False)
         return Seen(

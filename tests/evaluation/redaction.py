@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
 from bot.redaction import redact
 from bot.redaction.spans import MARK
-from tests.evaluation.measure import FOLDER, Pipeline, Seen, load
+from tests.evaluation.measure import FOLDER, Pipeline, Redactor, Seen, load, right
 
-Redactor = Callable[[str], str]
+#: A message, the topics that answer it, and its style or its kind of safety.
+Labelled = tuple[str, Iterable[str], str]
 
 #: Splits whose misses have been read and mended by general rules: they must reach the targets.
 MENDED = ("dev", "test", "fresh")
@@ -95,23 +96,36 @@ def _mark_of(identifier: str, text: str, redacted: str) -> str:
 
 @dataclass
 class Understanding:
-    """How many messages the pipeline understands otherwise without their identifiers."""
+    """What the pipeline makes of messages as typed and redacted, where these differ; `of` messages in all."""
 
     of: int
-    otherwise: list[tuple[Seen, Seen]]
+    read: list[tuple[Seen, Seen]]
+
+    @property
+    def otherwise(self) -> list[tuple[Seen, Seen]]:
+        """Return those understood otherwise."""
+        return [(raw, after) for raw, after in self.read if (raw.topic, raw.safety) != (after.topic, after.safety)]
 
     @property
     def unflagged(self) -> list[tuple[Seen, Seen]]:
         """Return those that are about somebody on one side of redaction only."""
         return [(raw, after) for raw, after in self.otherwise if (raw.safety == "none") != (after.safety == "none")]
 
+    def right(self) -> tuple[int, int]:
+        """Return how many of those read are rightly understood as typed, and redacted."""
+        return sum(_is_right(raw) for raw, _ in self.read), sum(_is_right(after) for _, after in self.read)
 
-def measure_understanding(pipeline: Pipeline, texts: list[str]) -> Understanding:
-    """Return what differs in topic or safety before and after redaction; an unchanged message cannot differ."""
-    pairs = [(text, redacted) for text in texts if (redacted := redact(text)) != text]
-    read = [(pipeline.read(text, (), "raw"), pipeline.read(redacted, (), "redacted")) for text, redacted in pairs]
-    differ = [(raw, after) for raw, after in read if (raw.topic, raw.safety) != (after.topic, after.safety)]
-    return Understanding(len(texts), differ)
+
+def measure_understanding(pipeline: Pipeline, messages: Iterable[Labelled]) -> Understanding:
+    """Return what the pipeline makes of messages before and after redaction; an unchanged message cannot differ."""
+    every = list(messages)
+    changed = [one for one in every if redact(one[0]) != one[0]]
+    return Understanding(len(every), [(pipeline.read(*one, redactor=str), pipeline.read(*one)) for one in changed])
+
+
+def _is_right(seen: Seen) -> bool:
+    """Return whether a question's topic is the one asked for, or another message is flagged as it should be."""
+    return right(seen) if seen.wanted else (seen.safety != "none") == (seen.group != "none")
 
 
 def redaction_section(pipeline: Pipeline) -> str:
@@ -130,13 +144,20 @@ def redaction_section(pipeline: Pipeline) -> str:
         parts.append(f"| removed as | identifiers |\n|---|---|\n{rows}")
         parts.append(_listed("Identifiers left", [f"{one} | in: {text}" for one, text in counted.missed]))
         parts.append(_listed("Clean messages changed", [redacted for _, redacted in counted.changed]))
-    for name, texts in _understood():
-        found = measure_understanding(pipeline, texts)
+    for name, messages in (("all questions and safety messages", _labelled()), ("messages of these sets", _marked())):
+        found = measure_understanding(pipeline, messages)
         parts.append(
             f"- {name}: topic or safety differs after redaction in {100 * len(found.otherwise) / found.of:.1f} % "
             f"({len(found.otherwise)}/{found.of}), and whether it is flagged at all in "
             f"{100 * len(found.unflagged) / found.of:.1f} % ({len(found.unflagged)}/{found.of})"
         )
+        if name.startswith("all"):
+            typed, redacted = found.right()
+            parts.append(
+                f"- of the {len(found.read)} of them that redaction changes, {typed} are understood rightly as typed, "
+                f"{redacted} redacted (the topic, or whether somebody is spoken of): "
+                f"{100 * abs(typed - redacted) / found.of:.2f} % apart of all"
+            )
         lines = [
             f"{after.text} | {raw.topic} {raw.safety} > {after.topic} {after.safety}" for raw, after in found.otherwise
         ]
@@ -144,11 +165,19 @@ def redaction_section(pipeline: Pipeline) -> str:
     return "\n\n".join(parts)
 
 
-def _understood() -> list[tuple[str, list[str]]]:
-    asked = [one["text"] for split in ("dev", "test") for group in load(f"questions_{split}").values() for one in group]
-    told = [text for split in ("dev", "test") for group in load(f"safety_{split}").values() for text in group]
-    marked = [one["text"] for split in splits() for one in load(f"redaction_{split}") if one["identifiers"]]
-    return [("all questions and safety messages", asked + told), ("messages with identifiers", marked)]
+def _labelled() -> Iterator[Labelled]:
+    """Yield every question and safety message of tests/evaluation/ with what it should be taken for."""
+    for path in sorted(FOLDER.glob("questions_*.yml")):
+        for topic, questions in load(path.stem).items():
+            yield from ((one["text"], {topic, *one.get("also", [])}, one["style"]) for one in questions)
+    for path in sorted(FOLDER.glob("safety_*.yml")):
+        for kind, texts in load(path.stem).items():
+            yield from ((text, (), kind) for text in texts)
+
+
+def _marked() -> Iterator[Labelled]:
+    for split in splits():
+        yield from ((one["text"], (), "") for one in load(f"redaction_{split}") if one["identifiers"])
 
 
 def _listed(title: str, lines: list[str]) -> str:
