@@ -4,7 +4,8 @@ Writes bot/nlu/adapter.safetensors, which bot/nlu/encoder.py adds to the publish
 examples have changed a good deal and `make evaluate` says that it pays; `make train` needs none of it. It wants
 PyTorch, which the assistant does not: run it in an environment of its own, for about half an hour on two cores.
 
-    python3 -m venv /tmp/adapt && /tmp/adapt/bin/pip install torch transformers tokenizers safetensors pyyaml numpy
+    python3 -m venv /tmp/adapt
+    /tmp/adapt/bin/pip install torch transformers tokenizers safetensors pyyaml numpy rapidfuzz
     PYTHONPATH=. /tmp/adapt/bin/python scripts/adapt_encoder.py
 
 Two questions are learned at once: which topic a message is about, and who is in it (safety). Low-rank adaptation is
@@ -28,7 +29,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from bot.nlu.examples import after_answer, follow_ups, labelled
 from bot.nlu.normalise import normalise
+from bot.redaction import redact
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
@@ -75,15 +78,24 @@ def adapted(model: BertModel, rank: int) -> dict[str, LowRank]:
 
 
 def examples() -> list[tuple[str, str | None, str]]:
-    """Return (text, topic label or None, kind of safety) for every example of data/nlu/."""
-    found = []
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            group, _, kind = block["intent"].partition("/")
-            topic, safety = (None, kind) if group == "safety" else (block["intent"], "none")
-            lines = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
-            found += [(normalise(line), topic, safety) for line in lines]
+    """Return (text, topic label or None, kind of safety) for every example and follow-up of data/.
+
+    Names are taken out, as they are of what a reader types; each such example is there once more with its names.
+    """
+    found: list[tuple[str, str | None, str]] = []
+    for text, label in labelled():
+        group, _, kind = label.partition("/")
+        topic, safety = (None, kind) if group == "safety" else (label, "none")
+        found += [(one, topic, safety) for one in dict.fromkeys((normalise(text), normalise(redact(text))))]
+    title = titles()
+    found += [(normalise(after_answer(title[one.after], one.says)), one.topic, "none") for one in follow_ups()]
     return found
+
+
+def titles() -> dict[str, str]:
+    """Return topic id -> title, from content/topics/."""
+    paths = (ROOT / "content" / "topics").glob("*.yml")
+    return {one["id"]: one["title"] for path in paths for one in yaml.safe_load(path.read_text(encoding="utf-8"))}
 
 
 def misspelt(text: str, dice: random.Random) -> str:

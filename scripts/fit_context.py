@@ -17,8 +17,8 @@ from scipy.optimize import minimize
 
 from bot.content import load_content
 from bot.nlu.context import MORE, leans_back
+from bot.nlu.examples import after_answer, follow_ups, labelled
 from bot.nlu.text_model import TextModel
-from scripts.fit_references import NLU, labelled
 
 FOLLOW_UPS = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "follow_ups.yml"
 NAMES = ("ALONE", "JOINED", "RELATED")
@@ -56,7 +56,7 @@ def read(model: TextModel) -> tuple[np.ndarray, np.ndarray]:
         alone = dict(model.rank(says))
         if not leans_back(says, alone, topics):
             continue
-        joined = dict(model.rank(f"{topics[after].title} {says}"))
+        joined = dict(model.rank(after_answer(topics[after].title, says)))
         for chances in (alone, joined):
             chances[after] += chances[MORE]
         logs = [[np.log(chances[label] + 1e-6) for label in labels] for chances in (alone, joined)]
@@ -67,7 +67,9 @@ def read(model: TextModel) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> int:
     """Print the accuracy alone and in context, and the weights; return the exit code."""
-    known = [(text, label) for text, label in labelled(sorted(NLU.glob("*.yml"))) if not label.startswith("safety/")]
+    topics = load_content().topics
+    known = [(text, label) for text, label in labelled() if not label.startswith("safety/")]
+    known += [(after_answer(topics[one.after].title, one.says), one.topic) for one in follow_ups()]
     features, right = read(TextModel().fit([text for text, _ in known], [label for _, label in known]))
     each = np.arange(len(features))
     fold = np.random.RandomState(0).randint(0, FOLDS, len(features))

@@ -12,24 +12,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import yaml
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.examples import files, labelled
 from bot.nlu.references import IN_DOUBT, WEIGHTS, signs
 from bot.nlu.safety_classifier import kind_of
 from bot.nlu.text_model import TextModel
-
-NLU = Path(__file__).resolve().parents[1] / "data" / "nlu"
-
-
-def labelled(paths: list[Path]) -> list[tuple[str, str]]:
-    """Return (text, label) of every example of some files."""
-    found = []
-    for path in paths:
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            lines = [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")]
-            found += [(line, block["intent"]) for line in lines]
-    return found
 
 
 def examples(paths: list[Path]) -> list[tuple[str, str]]:
@@ -42,8 +30,8 @@ def main(held_aside: list[str]) -> int:
     if not held_aside:
         print(__doc__, file=sys.stderr)
         return 2
-    aside = [NLU / name for name in held_aside]
-    known = examples([path for path in sorted(NLU.glob("*.yml")) if path not in aside])
+    aside = [path for path in files() if path.name in held_aside]
+    known = examples([path for path in files() if path not in aside])
     model = TextModel().fit([text for text, _ in known], [kind for _, kind in known])
     rows, actual = [], []
     names = sorted(WEIGHTS)

@@ -21,6 +21,7 @@ from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 
 from bot.content import Content, load_content
+from bot.nlu.examples import labelled
 from bot.serve import free_port
 from bot.train import model_path
 
@@ -41,10 +42,8 @@ def questions(split: str) -> dict[str, list[dict[str, Any]]]:
 def training_examples() -> dict[str, list[str]]:
     """Return label -> training examples, from every file of data/nlu/."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for block in read_yaml(path)["nlu"]:
-            lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
-            found.setdefault(block["intent"], []).extend(lines)
+    for text, label in labelled():
+        found.setdefault(label, []).append(text)
     return found
 
 

@@ -1,10 +1,11 @@
-"""data/nlu/: enough and varied examples, none of them a person."""
+"""data/: enough and varied examples and follow-ups, none of them a person."""
 
 from __future__ import annotations
 
 import re
 
 from bot.content import Content
+from bot.nlu.examples import follow_ups
 from bot.nlu.topic_classifier import is_topic
 from tests.conftest import EVALUATION, questions, read_yaml, training_examples
 
@@ -49,3 +50,15 @@ def test_no_evaluation_message_is_trained_on() -> None:
         unseen += [text for texts in read_yaml(EVALUATION / f"safety_{split}.yml").values() for text in texts]
     # Two people do type the same two words; more than a handful in common would be copying.
     assert len([text for text in unseen if text.lower() in trained]) <= 0.01 * len(unseen)
+
+
+def test_every_topic_has_follow_ups_and_each_leads_to_a_label_that_is_taught(content: Content) -> None:
+    later = follow_ups()
+    assert {one.after for one in later} == set(content.topics)
+    assert {one.topic for one in later} <= set(training_examples())
+
+
+def test_no_follow_up_is_one_of_those_that_judge() -> None:
+    judging = {(one["after"], one["says"].lower()) for one in read_yaml(EVALUATION / "follow_ups.yml")}
+    same = [one for one in follow_ups() if (one.after, one.says.lower()) in judging]
+    assert len(same) <= 0.05 * len(judging)  # "what is that", after the same answer, is what many ask

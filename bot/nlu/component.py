@@ -7,7 +7,7 @@ from typing import Any, Self
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -47,9 +47,9 @@ class TextModelComponent(GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, TextModel.load(folder))
 
-    def learn(self, examples: list[Message], labels: list[str]) -> Resource:
-        """Fit the model to examples and store it."""
-        self._model.fit([one.get(TEXT) for one in examples], labels)
+    def learn(self, texts: list[str], labels: list[str]) -> Resource:
+        """Fit the model to texts and their labels, and store it."""
+        self._model.fit(texts, labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -41,7 +41,7 @@ class SafetyClassifier(TextModelComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
         examples = training_data.intent_examples
-        return self.learn(examples, [kind_of(label(one)) for one in examples])
+        return self.learn([one.get(TEXT) for one in examples], [kind_of(label(one)) for one in examples])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `safety` on each message; when the learned model fails, what the rules see stands, as a doubtful one."""

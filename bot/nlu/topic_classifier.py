@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.content import load_content
 from bot.nlu.component import TextModelComponent, label
 from bot.nlu.context import in_context, leans_back
+from bot.nlu.examples import after_answer, follow_ups
 from bot.nlu.intents import intent_of
 from bot.nlu.text_model import TextModel
 from bot.nlu.two_questions import topics_asked
@@ -50,9 +51,13 @@ class TopicClassifier(TextModelComponent):
         return {"sure": 0.35, "near": 0.10, "clear": 1.5, "offer": 8}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from every example of data/nlu/ except those of safety, which has a component of its own."""
+        """Learn from the examples of data/nlu/, except those of safety, and from the follow-ups of data/follow_ups/."""
         examples = [one for one in training_data.intent_examples if one.get(INTENT) != SAFETY_PREFIX]
-        return self.learn(examples, [label(one) for one in examples])
+        later = follow_ups()
+        texts = [after_answer(self._topics[one.after].title, one.says) for one in later]
+        return self.learn(
+            [one.get(TEXT) for one in examples] + texts, [label(one) for one in examples] + [one.topic for one in later]
+        )
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set what was understood on each message; when that fails, that nothing was: safety is read all the same."""
@@ -72,7 +77,7 @@ class TopicClassifier(TextModelComponent):
         ranking = self._model.rank(text)
         thresholds = {key: self._config[key] for key in ("sure", "near", "clear", "offer")}
         if talked_about in self._topics and leans_back(text, alone := dict(ranking), self._topics):
-            joined = dict(self._model.rank(f"{self._topics[talked_about].title} {text}"))
+            joined = dict(self._model.rank(after_answer(self._topics[talked_about].title, text)))
             chances = in_context(alone, joined, talked_about, self._topics)
             ranking = sorted(chances.items(), key=lambda one: -one[1])
             thresholds["clear"] = 1.0  # between an answer and the one next to it there is less to choose

@@ -48,15 +48,16 @@ def save(vectors: dict[str, np.ndarray], encoder: str) -> None:
 
 
 def main() -> int:
-    """Encode every example of data/nlu/ that is not in the file yet, and write it anew; return the exit code."""
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    from bot import settings
+    """Encode the examples and follow-ups of data/ that the file lacks, and write it anew; return the exit code."""
+    from bot.content import load_content
     from bot.nlu.encoder import checksum, sentence_vectors
+    from bot.nlu.examples import after_answer, follow_ups, labelled
     from bot.nlu.normalise import normalise
 
-    examples = load_data(str(settings.ROOT / "data" / "nlu")).intent_examples
-    texts = list(dict.fromkeys(normalise(one.get("text")) for one in examples))
+    topics = load_content().topics
+    said = [text for text, _ in labelled()]
+    said += [after_answer(topics[one.after].title, one.says) for one in follow_ups()]
+    texts = list(dict.fromkeys(normalise(text) for text in said))
     save(dict(zip(texts, sentence_vectors(texts), strict=True)), checksum())
     print(f"{FILE.name}: {len(texts)} sentence vectors, {FILE.stat().st_size // 1024} kB")
     return 0
