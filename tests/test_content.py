@@ -74,6 +74,9 @@ def test_an_entry_that_is_old_conflicting_or_unverified_says_so(content: Content
     assert content.contacts["wm_cyp_sas"].unverified(today)
     assert content.contacts["napac"].unverified(today) == ""
     assert content.contacts["childline"].unverified(today) is None
+    assert content.contacts["samaritans"].unverified(today) is None
+    assert content.contacts["kent_lesas"].unverified(today) is None
+    assert "nobody has rung it" in str(content.contacts["coventry_out_of_hours"].unverified(today))
     assert "not checked since 22 November 2026" in str(content.contacts["childline"].unverified(date(2028, 1, 1)))
     text = Renderer(content, "coventry", today=today).topic("contacts/helplines")["text"]
     line = next(line for line in text.splitlines() if line.startswith("- NAPAC"))

@@ -55,6 +55,8 @@ FIRST = [
     ("helplines for professionals", "nspcc"),
     ("lines for reporting images", "ceop"),
     ("domestic abuse helpline for men", "mens_advice_line"),
+    ("domestic abuse helpline", "victim_support"),
+    ("domestic abuse line for a woman", "victim_support"),
 ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import datetime
 
 import pytest
 
 from bot.content import Content
+from bot.content.load import CONTENT_DIR
 from bot.dates import LONDON
 from bot.replies.contacts import Directory, hours_text
 from bot.replies.guard import guarded
@@ -60,6 +62,54 @@ def test_where_the_front_door_is_known_to_be_shut_the_out_of_hours_service_comes
         assert shown[0] == "emergency"
 
 
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("now", [WEEKDAY, SUNDAY_NIGHT], ids=["by day", "at night"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_safety_text_gives_the_number_for_the_night(
+    content: Content, kind: str, now: datetime, area: str
+) -> None:
+    (reply,) = guarded([], kind, Renderer(content, area, now=now))
+    night = content.contact("out_of_hours", area)
+    wanted = night.phone.display if night and night.phone else "your council's out-of-hours team"
+    assert wanted in reply["text"].split(content.phrases["contacts_heading"])[0]
+
+
+@pytest.mark.parametrize("file", ["phrases.yml", "paths.yml"])
+def test_a_sentence_that_names_the_front_door_names_the_service_for_the_night(file: str) -> None:
+    entries = re.split(r"^(?:- |    - )", (CONTENT_DIR / file).read_text(), flags=re.MULTILINE)
+    named = [one for one in entries if "{front_door}" in one]
+    assert named
+    assert [one for one in named if "{out_of_hours}" not in one] == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_danger_text_speaks_to_whoever_is_in_danger_and_puts_999_before_every_number(
+    content: Content, area: str
+) -> None:
+    (reply,) = guarded([], "danger", Renderer(content, area, now=WEEKDAY))
+    custom = reply["custom"]
+    assert re.findall(r"\d{3,}", reply["text"])[:2] == ["999", "999"]  # title and lead
+    assert "If you or anyone else is in danger" in custom["lead"]
+    assert "have not told anyone" in custom["lead"]
+    assert [step["heading"] for step in custom["steps"]][:2] == ["If it is you", "If you are with a child"]
+    assert "0800 1111" in custom["steps"][0]["text"]
+    assert custom["contacts"][0]["id"] == "emergency"
+
+
+def test_a_child_is_told_at_once_that_nobody_knows_yet(content: Content) -> None:
+    (reply,) = guarded([], "child", Renderer(content, "coventry", now=WEEKDAY))
+    assert "I have not told anyone" in reply["custom"]["points"][0]["text"]
+    assert "999" in reply["custom"]["lead"]
+
+
+@pytest.mark.parametrize("kind", ["own_thoughts", "seeking_access"])
+def test_nobody_is_promised_that_stop_it_now_keeps_a_secret(content: Content, kind: str) -> None:
+    (reply,) = guarded([], kind, Renderer(content, "coventry", now=WEEKDAY))
+    said = reply["custom"]["points"][0]["text"]
+    assert "who a child at risk is, they pass it on" in said
+    assert "any offence" in said
+
+
 def said_as_well(content: Content, kind: str, message: str) -> str:
     """Return the first step of a safety text for a message."""
     (reply,) = guarded([], kind, Renderer(content, "coventry", now=WEEKDAY), message=message)
@@ -75,8 +125,29 @@ def test_a_wish_not_to_report_is_answered_without_blame_and_without_leave(conten
     assert "I cannot tell you that it need not be" in said_as_well(content, "case", "Do I have to report it, he begged")
 
 
-def test_a_child_with_a_picture_out_there_is_told_of_report_remove(content: Content) -> None:
-    assert "Report Remove" in said_as_well(content, "child", "he has my pics")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "he has my pics",
+        "theres an image of me going round",
+        "he took images of me",
+        "he made a vid of it",
+        "they shared the vids",
+        "i sent a selfie and now hes threatening me",
+        "my selfies",
+        "he filmed me",
+        "he keeps filming me",
+        "he RECORDED it",
+        "a recording of me",
+    ],
+)
+def test_a_child_with_a_picture_out_there_is_told_of_report_remove(content: Content, message: str) -> None:
+    said = said_as_well(content, "child", message)
+    assert "Childline" in said
+    assert "Report Remove" in said
+
+
+def test_a_child_who_speaks_of_no_picture_is_told_of_none(content: Content) -> None:
     assert said_as_well(content, "child", "he comes in my room") == ""
 
 

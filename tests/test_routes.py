@@ -134,6 +134,29 @@ def test_every_route_about_a_child_names_the_front_door_of_the_area(content: Con
         assert front_door.id in contacts, route.id
 
 
+@pytest.mark.parametrize("area", [area for area in AREAS if area != "other"])
+def test_every_route_shows_the_service_for_the_night(content: Content, area: str) -> None:
+    night = content.contact("out_of_hours", area)
+    assert night
+    for route in content.routes.values():
+        message = run({"topic": route.topics[0], "route": route.id}, area)[0]
+        assert night.id in [card["id"] for card in message["custom"]["contacts"]], route.id
+        assert night.phone
+        assert night.phone.display in message["text"], route.id
+
+
+def test_without_a_number_for_the_sarc_a_route_says_where_to_ask(content: Content) -> None:
+    for route in ("medical_under_13", "medical_13_to_17"):
+        for area in ("kent", "medway", "other"):
+            assert "If no number is shown for it" in answer(content, route, area)["custom"]["steps"][0]["text"]
+
+
+def test_another_area_is_told_that_the_page_covers_england_only(content: Content) -> None:
+    nations = "in Wales, Scotland or Northern Ireland"
+    assert nations in answer(content, "worry_about_child", "other")["text"]
+    assert nations in content.phrases["area_other"]
+
+
 def test_the_path_after_a_referral_is_drawn_step_by_step_with_who_leads(content: Content) -> None:
     message = answer(content, "worry_about_child")
     steps = message["custom"]["timeline"]

@@ -125,7 +125,11 @@ def test_within_72_hours_the_reply_leads_with_ringing_the_sarc(content: Content)
     assert lead.startswith("Ring the sexual assault referral centre now: West Midlands")
     assert "0330 223 0099" in lead
     assert "9pm on Monday 23 November 2026; 34 hours left" in lead
-    assert [card["id"] for card in message["custom"]["contacts"]] == ["wm_cyp_sas", "coventry_mash"]
+    assert [card["id"] for card in message["custom"]["contacts"]] == [
+        "wm_cyp_sas",
+        "coventry_mash",
+        "coventry_out_of_hours",
+    ]
     assert "The first 24 hours end at 9pm on Saturday 21 November 2026." in message["text"]
 
 

@@ -158,8 +158,8 @@ def test_a_question_close_to_a_case_begins_with_the_front_door(shown: Page) -> N
 
 def test_what_a_message_may_be_instead_is_offered_in_words(shown: Page, fake: FakeAssistant) -> None:
     ask(shown, "either of two")
-    instead = shown.get_by_role("group", name="Or is it rather this?")
-    expect(instead).to_contain_text("Or is it rather this?")
+    instead = shown.get_by_role("group", name="Or is it this?")
+    expect(instead).to_contain_text("Or is it this?")
     instead.get_by_role("button", name="I am under 18 and this is about me").click()
     expect(shown.locator(".message.assistant")).to_have_count(2)
     assert fake.sent("webhook")[-1]["message"] == "/need/child"

@@ -100,7 +100,7 @@ def test_a_button_for_something_else_ends_it_too(service: Service) -> None:
 
 
 def test_a_caller_who_may_text_is_told_what_is_known(service: Service) -> None:
-    assert "write to Childline on its website" in last(service, "who can a child text")["text"]
+    assert "by online chat or by email" in last(service, "who can a child text")["text"]
 
 
 def test_an_unverified_number_says_so(service: Service) -> None:
