@@ -1,1 +1,1 @@
-"""Custom actions: what is worked out rather than looked up. Run by `python -m rasa_sdk --actions actions`."""
+"""Custom actions: what is worked out rather than looked up. Run by `python -m bot.action_server`."""

@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from actions.replying import ToolkitAction, asked, content, renderer
 from bot.content import Content
 from bot.content.models import Contact
-from bot.dialogue.need import CHILD, Need, fitting, need_in, right_age, without_conditions
+from bot.dialogue.need import ADULT, CHILD, Need, fitting, need_in, right_age, without_conditions
 from bot.dialogue.service_follow_up import details_in
 from bot.replies import routing
 from bot.replies.render import Message, Renderer
@@ -77,7 +77,7 @@ def _named(write: Renderer, services: list[str], text: str) -> Message:
     remark = None
     if not all(right_age(known.contacts[one], age) for one in services):
         fit = fitting(
-            Need(audience=CHILD if age is not None and age < 18 else None, age=age),
+            Need(audience=CHILD if age is not None and age < ADULT else None, age=age),
             known,
             write.area,
             write.directory.now,

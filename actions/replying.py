@@ -32,7 +32,7 @@ class ToolkitAction(Action, ABC):
         try:
             message = self.reply(tracker)
         except Exception as error:
-            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            logger.error(f"{self.name()} failed: {type(error).__name__}")  # bot/logs.py drops a log's arguments
             return []
         dispatcher.utter_message(text=message["text"], buttons=message.get("buttons"), json_message=message["custom"])
         return self.remembered(message)

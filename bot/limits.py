@@ -12,6 +12,8 @@ from sanic.request import Request
 
 #: Messages that one address may send for each that one conversation may: a school or a council shares an address.
 PER_ADDRESS = 10
+#: Seconds in which any bucket fills again; one that was idle so long is as good as none.
+FULL_AFTER = 60
 #: Buckets remembered, of conversations and addresses together; the least used go first.
 REMEMBERED = 20_000
 
@@ -34,8 +36,9 @@ class RateLimit:
         if conversation:
             wanted.append((("conversation", conversation), self.per_minute))
         now = self.clock()
+        self._forget_full(now)
         left = {key: self._left(key, size, now) for key, size in wanted}
-        waits = [(1 - left[key]) * 60 / size for key, size in wanted if left[key] < 1]
+        waits = [(1 - left[key]) * FULL_AFTER / size for key, size in wanted if left[key] < 1]
         for key, _ in wanted:
             self._buckets[key] = (left[key] - (0 if waits else 1), now)
             self._buckets.move_to_end(key)
@@ -43,9 +46,14 @@ class RateLimit:
             self._buckets.popitem(last=False)
         return math.ceil(max(waits, default=0))
 
+    def _forget_full(self, now: float) -> None:
+        """Drop the buckets that are full again, and with them the addresses: the least used come first."""
+        while self._buckets and now - next(iter(self._buckets.values()))[1] >= FULL_AFTER:
+            self._buckets.popitem(last=False)
+
     def _left(self, key: tuple[str, str], size: int, now: float) -> float:
         left, then = self._buckets.get(key, (float(size), now))
-        return min(size, left + (now - then) * size / 60)
+        return min(size, left + (now - then) * size / FULL_AFTER)
 
 
 def client_address(request: Request, trusted: Networks) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -16,6 +18,8 @@ from bot.widget import configuration, script
 
 #: Seconds for which a browser may keep the script and the words without asking again.
 MAX_AGE = 300
+#: Monitors and link checkers ask with HEAD.
+READING = ("GET", "HEAD")
 
 
 class Asset:
@@ -37,6 +41,13 @@ class Asset:
         return response.raw(self.plain, content_type=self.type, headers=headers)
 
 
+def _page(text: str) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
+    async def page(request: Request) -> HTTPResponse:
+        return response.html(text)
+
+    return page
+
+
 def site(content: Content) -> Blueprint:
     """Return the routes, with everything they send made once."""
     routes = Blueprint("site")
@@ -49,21 +60,19 @@ def site(content: Content) -> Blueprint:
         "/demo/partner-second": partner_page(content, area, assistant="/", second=True),
     }
 
-    async def page(request: Request) -> HTTPResponse:
-        return response.html(pages[request.path])
+    for path, text in pages.items():
+        name = f"page_{path.strip('/').replace('/', '_').replace('-', '_') or 'index'}"
+        routes.add_route(_page(text), path, methods=READING, name=name)
 
-    for path in pages:
-        routes.add_route(page, path, name=f"page_{path.strip('/').replace('/', '_').replace('-', '_') or 'index'}")
-
-    @routes.get("/widget.js")
+    @routes.route("/widget.js", methods=READING)
     async def widget_script(request: Request) -> HTTPResponse:
         return widget.reply(request)
 
-    @routes.get("/page.css")
+    @routes.route("/page.css", methods=READING)
     async def page_style(request: Request) -> HTTPResponse:
         return style.reply(request)
 
-    @routes.get("/widget.json")
+    @routes.route("/widget.json", methods=READING)
     async def widget_words(request: Request) -> HTTPResponse:
         chosen = request.args.get("area", area)
         if chosen not in content.areas:

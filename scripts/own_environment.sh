@@ -1,4 +1,4 @@
-# Sourced by audit.sh and fuzz.sh: their tools want newer packages than Rasa pins, so each has an environment of its own.
+# Sourced by audit.sh, fuzz.sh and load.sh: their tools want newer packages than Rasa pins, so each has an environment of its own.
 
 # own_environment <folder> <program that is there when it is complete> <package>...
 own_environment() {

@@ -48,6 +48,8 @@ def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
         (body(message=""), "empty"),
         (body(message=" \n\t "), "empty"),
         (body(message="/"), "empty"),
+        (body(message="\u00a0"), "empty"),
+        (body(message="/\u00a0/\u2003"), "empty"),
         (body(message=None), "empty"),
         (body(message=["a"]), "empty"),
         (body(message="x" * (MAX_CHARACTERS + 1)), "2001 characters"),

@@ -155,6 +155,13 @@ def test_a_flagged_message_without_a_contact_pages_at_once() -> None:
     assert (panel["gridPos"]["x"], panel["gridPos"]["y"]) == (0, 0), "the first thing seen"
 
 
+def test_the_proxy_of_compose_counts_readers_and_not_what_ends_tls_before_it() -> None:
+    text = (DEPLOY / "compose" / "nginx.conf").read_text()
+    believed = re.findall(r"^set_real_ip_from (\S+);", text, re.MULTILINE)
+    assert believed == COMPOSE["services"]["assistant"]["environment"]["TRUSTED_PROXIES"].split(",")
+    assert re.search(r"^real_ip_header X-Forwarded-For;", text, re.MULTILINE)
+
+
 def test_no_proxy_passes_the_metrics_on_or_logs_requests() -> None:
     for path in (DEPLOY / "nginx.conf", DEPLOY / "compose" / "nginx.conf"):
         text = path.read_text()

@@ -164,10 +164,10 @@ def test_the_command_reads_the_database_and_writes_the_page(tmp_path: Path) -> N
     with database.engine.begin() as connection:
         connection.execute(counts.insert(), turn(number=25))
     database.close()
+    output = tmp_path / "insights" / "index.html"
     done = subprocess.run(
-        [sys.executable, "-m", "bot.insights"],
+        [sys.executable, "-m", "bot.insights", "--output", str(output)],
         cwd=ROOT, env={**os.environ, "DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    page = (ROOT / "build" / "insights" / "index.html").read_text()
-    assert "<dd>25</dd>" in page
+    assert "<dd>25</dd>" in output.read_text()

@@ -149,6 +149,17 @@ def test_the_bucket_fills_again_and_forgets_the_least_used(monkeypatch: pytest.M
     assert RateLimit(0).wait(address="a", conversation="a") == 0
 
 
+def test_an_address_is_forgotten_after_a_minute() -> None:
+    now = [0.0]
+    limit = RateLimit(2, clock=lambda: now[0])
+    limit.wait(address="203.0.113.5", conversation="a")
+    now[0] = 30.0
+    limit.wait(address="203.0.113.6", conversation="b")
+    now[0] = 60.0
+    limit.wait(address="203.0.113.7")
+    assert {name for _, name in limit._buckets} == {"203.0.113.6", "b", "203.0.113.7"}
+
+
 def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     def address(peer: str, *forwarded: str) -> str:
         headers = Header([("x-forwarded-for", value) for value in forwarded])

@@ -101,6 +101,21 @@ async def test_pages_have_their_numbers_before_any_script_and_a_strict_policy(ad
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
+@in_its_loop
+async def test_a_page_with_a_slash_at_its_end_is_the_same_page(address: str) -> None:
+    wanted = (await fetch(f"{address}/demo/partner"))[2]
+    assert (await fetch(f"{address}/demo/partner/"))[::2] == (200, wanted)
+
+
+@pytest.mark.parametrize("path", ["/", "/demo/partner", "/widget.js", "/widget.json", "/page.css"])
+@in_its_loop
+async def test_a_monitor_may_ask_for_the_headers_alone(address: str, path: str) -> None:
+    _, wanted, _ = await fetch(f"{address}{path}")
+    status, headers, body = await fetch(f"{address}{path}", method="HEAD")
+    assert (status, body) == (200, b"")
+    assert headers["Content-Length"] == wanted["Content-Length"]
+
+
 @pytest.mark.parametrize("path", ["/widget.js", "/widget.json", "/widget.json?area=atlantis"])
 @in_its_loop
 async def test_a_page_on_the_list_may_read_and_no_other(address: str, path: str) -> None:

@@ -56,7 +56,7 @@ def message_in(body: bytes, content: Content) -> Incoming:
     data = _object(body, '{"sender": "<conversation id>", "message": "<text>"}')
     message, metadata = data.get("message"), data.get("metadata")
     sender = _sender(data)
-    if not isinstance(message, str) or not message.strip("/ \t\r\n"):
+    if not isinstance(message, str) or not message.replace("/", "").strip():
         raise BadRequest("'message' is empty. Send the question as text.")
     if len(message) > MAX_CHARACTERS:
         raise BadRequest(f"'message' has {len(message)} characters; {MAX_CHARACTERS} at most. Shorten the question.")

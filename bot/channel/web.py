@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -20,8 +20,9 @@ from bot.replies.contacts import Directory
 from bot.replies.guard import ALWAYS
 from bot.store.retention import forget
 
-#: Turns that are being taken: asyncio itself holds no task.
-_running: set[asyncio.Task[list[dict[str, Any]]]] = set()
+T = TypeVar("T")
+#: What is being done for readers: asyncio itself holds no task.
+_running: set[asyncio.Task[Any]] = set()
 
 
 class WebInput(InputChannel):
@@ -55,12 +56,9 @@ async def _receive(request: Request) -> HTTPResponse:
     turns = Turns(services.agent, services.content, retries=services.retries, count=services.counts.turn)
 
     async def answer() -> list[dict[str, Any]]:
-        taken = asyncio.create_task(
+        return await _to_its_end(  # a retry gets the replies of a turn whose reader has hung up
             turns.take(incoming.conversation, incoming.message, page_area=incoming.area, message_id=incoming.message_id)
         )
-        _running.add(taken)
-        taken.add_done_callback(_running.discard)
-        return await asyncio.shield(taken)  # the reader may hang up: the turn goes on, and a retry gets its replies
 
     return response.json(await services.metrics.sent(incoming.message, answer))
 
@@ -74,8 +72,12 @@ async def _forget(request: Request) -> HTTPResponse:
         return _refused(problem)
     if seconds := _wait(request):
         return _too_many(services.content, None, seconds)
-    async with services.agent.lock_store.lock(conversation):  # a turn that is being taken is forgotten with the rest
-        await forget(services.database, conversation)
+
+    async def gone() -> None:
+        async with services.agent.lock_store.lock(conversation):  # a turn being taken is forgotten with the rest
+            await forget(services.database, conversation)
+
+    await _to_its_end(gone())
     return response.empty()
 
 
@@ -90,6 +92,14 @@ async def _feedback(request: Request) -> HTTPResponse:
         return _too_many(services.content, None, seconds)
     services.counts.opinion(topic, helpful, reason)
     return response.empty()
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Return what the work gives. When the reader hangs up, Sanic cancels the request; the work goes on."""
+    task = asyncio.create_task(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return await asyncio.shield(task)
 
 
 def _wait(request: Request, conversation: str | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -31,16 +32,17 @@ def main() -> int:
     """Write the page and say where it is; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.insights")
     parser.add_argument("--demonstration", action="store_true", help="made-up numbers, labelled as such")
-    demonstration = parser.parse_args().demonstration
+    parser.add_argument("--output", type=Path, default=TARGET, help="the page to write")
+    given = parser.parse_args()
     content = load_content()
     try:
-        turns, said = made_up(content, date.today()) if demonstration else stored()
+        turns, said = made_up(content, date.today()) if given.demonstration else stored()
     except sa.exc.SQLAlchemyError as error:
         print(f"The counts cannot be read ({type(error).__name__}). Check DB_URL and DATA_DIR.", file=sys.stderr)
         return 1
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(Page(content, figures(turns, said), made_up=demonstration).html(), encoding="utf-8")
-    print(f"Written: {TARGET}")
+    given.output.parent.mkdir(parents=True, exist_ok=True)
+    given.output.write_text(Page(content, figures(turns, said), made_up=given.demonstration).html(), encoding="utf-8")
+    print(f"Written: {given.output}")
     return 0
 
 

@@ -11,6 +11,7 @@ from bot.content.models import Point
 from bot.content.timescales import Event, Timescale
 from bot.dates import LONDON
 from bot.dates.counting import HOLIDAYS_KNOWN_TO
+from bot.replies.opening import clock
 from bot.replies.render import Message, Renderer
 from bot.timescales.deadlines import Deadline, Start, deadline
 from bot.timescales.path import Step, path
@@ -244,11 +245,9 @@ def day_text(day: date) -> str:
 def moment_text(moment: datetime) -> str:
     """Return a moment with its weekday on the London clock: 4.30pm on Friday 20 November 2026."""
     local = moment.astimezone(LONDON)
-    hour, half = (local.hour - 1) % 12 + 1, "am" if local.hour < 12 else "pm"
     if local.minute == 0 and local.hour == 0:
         return f"midnight at the start of {day_text(local.date())}"
-    clock = f"{hour}.{local.minute:02d}{half}" if local.minute else "noon" if local.hour == 12 else f"{hour}{half}"
-    return f"{clock} on {day_text(local.date())}"
+    return f"{clock(local.time())} on {day_text(local.date())}"
 
 
 def start_text(start: Start) -> str:
