@@ -67,7 +67,7 @@ def create_app() -> Sanic:
         headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
         return response.raw(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
-    @app.get("/health")
+    @app.route("/health", methods=["GET", "HEAD"])
     async def health(request: Request) -> HTTPResponse:
         agent = app.ctx.agent
         if agent is None or not agent.is_ready():

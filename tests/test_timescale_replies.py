@@ -122,7 +122,7 @@ def test_the_path_carries_the_dates_that_follow(content: Content) -> None:
 def test_within_72_hours_the_reply_leads_with_ringing_the_sarc(content: Content) -> None:
     message = turn(content, "assault on Friday at 9pm, too late for forensics?", TIMING, area="coventry")
     lead = message["custom"]["lead"]
-    assert lead.startswith("Ring the sexual assault referral centre now: West Midlands")
+    assert lead.startswith("Contact the sexual assault referral centre now: West Midlands")
     assert "0330 223 0099" in lead
     assert "9pm on Monday 23 November 2026; 34 hours left" in lead
     assert [card["id"] for card in message["custom"]["contacts"]] == [
@@ -136,7 +136,7 @@ def test_within_72_hours_the_reply_leads_with_ringing_the_sarc(content: Content)
 def test_after_72_hours_it_is_still_the_sarc_first(content: Content) -> None:
     message = turn(content, "last contact was on 1 November at 6pm, forensics?", TIMING, area="coventry")
     lead = message["custom"]["lead"]
-    assert lead.startswith("Ring the sexual assault referral centre all the same: West Midlands")
+    assert lead.startswith("Contact the sexual assault referral centre all the same: West Midlands")
     assert "ended at 6pm on Wednesday 4 November 2026" in lead
     dates = {step["label"]: step["iso"] for step in message["custom"]["timeline"]}
     assert dates["Non-recent clinic of the West Midlands children's service"] == "2026-11-23"

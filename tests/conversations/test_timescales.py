@@ -141,7 +141,7 @@ def test_a_window_in_hours_says_when_it_closes_and_leads_with_the_sarc(service: 
     replies = service.ask(message, area=area)
     custom = replies[-1]["custom"]
     assert custom["topic"] == "medical/timing"
-    assert custom["lead"].startswith("Ring the sexual assault referral centre now")
+    assert custom["lead"].startswith("Contact the sexual assault referral centre now")
     assert sarc in custom["lead"]
     (one,) = custom["deadlines"]
     assert one["left"] in ("41 hours left", "42 hours left")
