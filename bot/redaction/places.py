@@ -31,6 +31,7 @@ _OUTWARD = re.compile(
     rf"(?P<code>(?:{'|'.join(_AREAS.split())})\d[a-z\d]?)(?!\w)",
     re.IGNORECASE,
 )
+_BEFORE_A_POSTCODE = re.compile(rf"[, \n]{{1,3}}{_LIKE_A_POSTCODE.pattern}", re.IGNORECASE)
 _ORDINAL_OR_UNIT = re.compile(r"\d(?:st|nd|rd|th|yr|hr|ft|lb|gb)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
@@ -131,6 +132,7 @@ def _street(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Span | N
         return None
     capital = text[start].isupper() and match.group("type")[0].isupper()
     placed = (_LIVES if strong else _ON).search(text[max(0, start - 12) : start])
-    if (placed and (strong or capital)) or (capital and strong) or dwells:
+    coded = capital and _BEFORE_A_POSTCODE.match(text, match.end())
+    if (placed and (strong or capital)) or (capital and strong) or dwells or coded:
         return Span(start, match.end(), "address")
     return None
