@@ -99,6 +99,8 @@ class Context:
 
     def _signed(self) -> bool:
         """Return whether the word ends a message: "Thanks, Pauline"."""
+        if not self.token.capital and self.before.shown == "," and self.second.base in cues.SIGNED:
+            return self.first >= COMMON and self.after.kind != "number" and not self.after.base.strip("x")
         if not self.token.capital or self.before.shown not in (",", "!", ".", "-", "\n"):
             return False
         greeting = self.second if self.second.kind == "word" else self.third
@@ -156,7 +158,9 @@ class Context:
                 likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
             )
             return firm and token.clitic == "'s" and self.words.owned(self.place).base in cues.POSSESSED
-        finite = after in cues.DOES | cues.SAYS
+        if token.clitic == "'s" and after in ("his", "her", "my", "their"):
+            return self.then.base in cues.PEOPLE  # "dale's her cousin"
+        finite = after in cues.DOES or after in cues.SAYS or after == "did"
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True
         if everyday and not token.fresh and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
@@ -164,6 +168,7 @@ class Context:
         if after in cues.DOES and (unknown or self._is_only_a_name()) and not self.known.is_slip(word):
             return True
         adjectival = after in ("isnt", "isn't", "wasnt", "wasn't") and word in self.known.english
+        adjectival = adjectival and not self.then.base.endswith("ing")
         if after in cues.DOES_NOT and (token.capital or not (everyday or adjectival) or (likely and not adjectival)):
             return (self.count < CONSTANT or likely) and word not in cues.MODALS and self.first >= COMMON
         begins = (before or self.before.shown) in cues.BEGINS_A_CLAUSE
@@ -192,7 +197,7 @@ class Context:
             return named and strange and (before in ("the", "to", "for", "with", "and") or self.last > 0)
         if before not in ("the", "both") or not self.word.endswith("s") or self.token.clitic or len(name) < 4:
             return False
-        ordinary = self.known.is_word(self.word) or self.known.is_word(name) or self.word in self.known.proper
+        ordinary = self.known.is_word(self.word) or self.known.is_word(name) or self.word in self.known.general
         return self.known.rank(name)[1] > 0 and not ordinary and not self.known.is_place(self.word)
 
     def _is_somebodys(self) -> bool:

@@ -178,7 +178,7 @@ SPEAKING_WITH = frozenset(
     for verb in word_set(
         """
     spoke speak spoken speaking talk talked talking chat chatted said say met meeting happens happened happen sat sit
-    sitting
+    sitting listen listens listened listening
     """
     )
     for link in ("to", "with")
@@ -227,6 +227,8 @@ NOT_A_NOUN_PHRASE = (
     )
     | {""}
 )
+#: Before a name that people know somebody by: "Big Tam".
+SORTS = word_set("big little wee lil old young fat mad")
 #: Behind "has", where a person is meant.
 HAS_DONE = word_set(
     """

@@ -154,6 +154,8 @@ class _Reading:
             return ends or after in ("off", "about")
         if self.after.shown == "," and before in ("about", "for") and self.then.base in _GOES_ON:
             return self.rare
+        if before in ("gave", "give", "gives", "bought") and after in ("a", "an", "the", "some"):
+            return not self.modal
         if before == "about" and after in _AUXILIARIES and self.then.base in _ASKING:
             return not self.modal  # "if i tell them about chase will they"
         if (self.second.base, before) == ("me", "and"):

@@ -25,6 +25,7 @@ _LOOSE_TYPES = word_set(
     house centre center club lodge court grange manor hall practice hostel home hub clinic
     gym dojo studio stables theatre pool fellowship ministries
     tabernacle rec childcare childminding childminders childminder daycare fostering creche wraparound playscheme
+    tuition tutoring karate judo gymnastics ballet
     """
 )
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
@@ -49,6 +50,7 @@ _PAIRS = {
     "troupe": word_set("dance"),
     "gym": word_set("boxing"),
     "e": word_set("of"),
+    "care": word_set("day"),
 }
 _QUALIFIERS = word_set(
     """
@@ -232,9 +234,11 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
             return not count or (tokens[place].capital and count < CONSTANT)
         return tokens[place].capital or count < CONSTANT
     if word in _STREETS and begin is None:
-        return before.kind == "word" and before.base not in _ARTICLES | _NOT_STREETS and vocabulary.counts[word] > 0
-    if begin is not None and tokens[begin].base in _STREETS:
-        return begin == at + 1 and not vocabulary.is_everyday(word)
+        named = before.kind == "word" and vocabulary.counts[before.base] < CONSTANT
+        if named and before.base not in _ARTICLES and before.base not in _NOT_STREETS:
+            return True
+    if begin == at + 1 and tokens[begin].base in _STREETS and count < CONSTANT:
+        return True
     if tokens[place].base in _LOOSE_TYPES | _TEAMS and begin is None and _is_strange(token, vocabulary):
         return before.base in _AT or before.kind == "edge"
     if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
@@ -256,7 +260,8 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
 
 
 _FIRST_WORDS = word_set("little tiny busy happy bright stepping sunny rainbow wise kings queens first early holy")
-_STREETS = word_set("street road lane avenue park hill green")
+#: Before a type, with the word before them, the name of a place: "hope house children's home".
+_STREETS = word_set("street road lane avenue park hill green house lodge court grange manor hall view cottage corner")
 _NOT_STREETS = word_set("high main same next other")
 _LANDSCAPE = word_set(
     """

@@ -92,7 +92,8 @@ class Words:
             if after.capital and not self.known.counts[word] and self.known.rank(after.base)[1] and not first + last:
                 return not self.known.is_word(word)  # "Rumana Begum"
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
-        if before.capital and not before.fresh and self.known.is_word(before.base):
+        titled = before.capital and not before.fresh and self.known.is_word(before.base)
+        if titled and not (before.base in cues.SORTS and first >= COMMON):
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
             clause = before.base in ("what", "how") and after.base in cues.BE | cues.SAYS  # "what Phil is like"
