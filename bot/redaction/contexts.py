@@ -153,13 +153,13 @@ class Context:
             return False
         everyday = not token.capital and self.count >= EVERYDAY
         likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
+        if token.clitic == "'s" and after in ("his", "her", "my", "their"):
+            return self.then.base in cues.PEOPLE  # "dale's her cousin"
         if token.clitic:
             firm = not everyday or (
                 likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
             )
             return firm and token.clitic == "'s" and self.words.owned(self.place).base in cues.POSSESSED
-        if token.clitic == "'s" and after in ("his", "her", "my", "their"):
-            return self.then.base in cues.PEOPLE  # "dale's her cousin"
         finite = after in cues.DOES or after in cues.SAYS or after == "did"
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True

@@ -153,7 +153,7 @@ class _Reading:
         if before in _TOLD:
             return ends or after in ("off", "about")
         if self.after.shown == "," and before in ("about", "for") and self.then.base in _GOES_ON:
-            return self.rare
+            return self.known.counts[self.token.base] < CONSTANT
         if before in ("gave", "give", "gives", "bought") and after in ("a", "an", "the", "some"):
             return not self.modal
         if before == "about" and after in _AUXILIARIES and self.then.base in _ASKING:
@@ -170,7 +170,7 @@ class _Reading:
         ):
             return True
         if before in _AUXILIARIES and self.before.fresh:
-            return after in _ASKED_OF and (self.rare or self.modal or self.known.counts[self.token.base] < CONSTANT)
+            return after in _ASKED_OF and (self.modal or self.known.counts[self.token.base] < 2 * CONSTANT)
         if (self.second.base, before) in {("where", "is"), ("how", "is"), ("where's", ""), ("hows", "")}:
             return after in {"now", "", "?", "doing"}
         finite = before in _CLAUSES and after in _FINITE

@@ -58,6 +58,10 @@ _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
 )
+_PITCH = re.compile(
+    r"(?<!\w)(?:caravan|pitch|plot|lodge) \d{1,4}[a-z]?,? (?:[\w']+ ){1,3}(?:holiday|caravan) (?:park|site)(?!\w)",
+    re.IGNORECASE,
+)
 _ON = re.compile(r"\b(?:on|off|address)\s+$", re.IGNORECASE)
 #: One lives on a street, and in a district: "on coppice row", "in tile hill".
 _DWELLS = re.compile(r"\b(?:lives?|lived|living|house|flat|home) on $", re.IGNORECASE)
@@ -105,6 +109,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
         span = _street(text, match, vocabulary)
         if span:
             yield span
+    for match in _PITCH.finditer(text):
+        yield Span(match.start(), match.end(), "address")
     for match in _AT_NUMBER.finditer(text):
         yield Span(match.start("place"), match.end("place"), "address")
     for match in _THE.finditer(text):
