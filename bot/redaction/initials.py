@@ -10,10 +10,11 @@ _BEFORE = (
     cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
 )
 _GROUPS = cues.word_set("children family siblings brothers sisters twins boys girls kids household")
+_PUPIL = frozenset(("pupil", "child", "student", "boy", "girl", "sibling"))
 _TOWARDS = frozenset(("with", "about", "told", "asked", "ask", "saw", "met"))
 _VERBS = cues.SAYS | cues.DOES_NOT | frozenset(("does", "did", "is", "was", "had", "has"))
 #: Letters that a practitioner in a hurry writes for a word.
-_FOR_A_WORD = frozenset("aiurnbcyxov")
+_FOR_A_WORD = frozenset("aiurnbcyxovw")
 
 
 def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
@@ -29,19 +30,26 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
             read.update(dotted)
             if len(dotted) > 1:
                 letters = "".join(tokens[one].base for one in dotted)
-                if (letters not in cues.NOT_INITIALS and letters not in vocabulary.proper) or before.base in _BEFORE:
+                if (letters not in cues.NOT_INITIALS and letters not in vocabulary.short) or before.base in _BEFORE:
                     found.update(dotted)
             elif _is_person(tokens, place):
                 found.add(place)
         elif _is_pair(tokens, place, vocabulary) or _called_initials(tokens, place):
             found.add(place)
+    if any(len(tokens[place].base) > 1 for place in found):  # one pupil by initials, then the others too
+        found |= {place for place, token in enumerate(tokens) if place and _is_pupil(token, tokens[place - 1])}
     return found
+
+
+def _is_pupil(token: Token, before: Token) -> bool:
+    return token.capital and token.shown.isupper() and len(token.shown) == 2 and before.base in _PUPIL
 
 
 def _dotted(tokens: list[Token], place: int) -> list[int]:
     """Return the places of the capital letters of "J.B." that begins here."""
     run = [place]
-    if not tokens[place].shown.isupper():
+    owned = place + 2 < len(tokens) and tokens[place + 2].clitic == "'s"  # "k.b's disclosure"
+    if not (tokens[place].shown.isupper() or owned):
         return run
     while True:
         dot, letter = run[-1] + 1, run[-1] + 2

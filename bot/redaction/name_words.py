@@ -13,7 +13,7 @@ _MODALS = word_set("will may")
 _MAKES_A_VERB = word_set(
     """
     i we you they he she it to who which there this not don't dont please can could would should must never always
-    also people parents children police schools teachers staff and
+    also people parents children police schools teachers staff and why
     """
 )
 _CLASS = word_set("year yr yrs y reception nursery")
@@ -36,6 +36,8 @@ _GREETINGS = word_set("thanks thank hi hello hey dear cheers ta")
 _SELF = word_set("i'm im it's its")
 _SOMEBODY_NEXT = word_set("about saw see met told asked ask tell with both seen seeing")
 _ENDS = word_set("again with to and on at when if what that because not who") | {"", ".", ",", "?", "!", "\n"}
+_GOES_ON = word_set("her his their she he she's he's shes hes who whos who's")
+_ASKING = word_set("i we you they he she")
 _TOLD = word_set("told asked saw met tell ask")
 _PAST = word_set("bought gave took made got came did said left met saw knew brought found used lived worked had sent")
 _CLAUSES = word_set("when if because cos says think thinks since after until once")
@@ -150,6 +152,14 @@ class _Reading:
             return self.second.base in ("her", "his", "their", "my", "child's", "childs")
         if before in _TOLD:
             return ends or after in ("off", "about")
+        if self.after.shown == "," and before in ("about", "for") and self.then.base in _GOES_ON:
+            return self.known.counts[self.token.base] < CONSTANT
+        if before in ("gave", "give", "gives", "bought") and after in ("a", "an", "the", "some"):
+            return not self.modal
+        if before == "about" and after in _AUXILIARIES and self.then.base in _ASKING:
+            return not self.modal  # "if i tell them about chase will they"
+        if (self.second.base, before) == ("me", "and"):
+            return after in cues.DOES_NOT | {"dont", "don't", "both", "were", "are", "have", "went"}
         if before in _SOMEBODY_NEXT:
             return ends and (self.rare or after == "again")
         if (
@@ -160,7 +170,7 @@ class _Reading:
         ):
             return True
         if before in _AUXILIARIES and self.before.fresh:
-            return after in _ASKED_OF and (self.rare or self.modal or self.known.counts[self.token.base] < CONSTANT)
+            return after in _ASKED_OF and (self.modal or self.known.counts[self.token.base] < 2 * CONSTANT)
         if (self.second.base, before) in {("where", "is"), ("how", "is"), ("where's", ""), ("hows", "")}:
             return after in {"now", "", "?", "doing"}
         finite = before in _CLAUSES and after in _FINITE

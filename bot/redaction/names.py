@@ -65,7 +65,7 @@ class _Finder(Words):
         for place in words:
             token = self.tokens[place]
             titled = token.capital and not token.fresh and not self.known.is_everyday(token.base)
-            possible = self.could_be(place) or (titled and token.base not in self.known.proper | self.known.places)
+            possible = self.could_be(place) or (titled and not self.known.is_public(token.base))
             possible = possible and token.base not in cues.OPERATIONS
             if place in self.named or not possible or self.is_public(place) or len(token.base) == 1:
                 continue

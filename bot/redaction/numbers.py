@@ -45,7 +45,7 @@ _NUMBERED = r"(?:no|num|nos|numbers?|ref(?:erence)?|id|#|\u2116)"
 _NUMBERED_CUE = re.compile(rf"\b(?:{_CUE})\W{{1,3}}{_NUMBERED}\W{{0,3}}(?:is\W)?$", re.IGNORECASE)
 #: "case 4471823", "ref: CYP/2026/00418", "crime no. 42/123456/26": one token with four digits, two after a "number".
 _REFERENCE = re.compile(
-    rf"\b(?:{_CUE})s?\b(?P<numbered>\W{{0,3}}{_NUMBERED}\b)?(?:\W{{0,3}}\b(?:is|was|of)\b)?[\s:#.=-]{{0,4}}"
+    rf"(?<!\[)\b(?:{_CUE})s?\b(?P<numbered>[^\w\[]{{0,3}}{_NUMBERED}\b)?(?:[^\w\[\]]{{0,3}}\b(?:is|was|of)\b)?[\s:#.=-]{{0,4}}"
     r"(?:[A-Z]{2,6}\s)?(?P<token>(?:[a-z]{1,8}[/-]){0,3}[a-z]{0,8}[/-]?\d[\w/-]{0,24})(?![\w/])",
     re.IGNORECASE,
 )
@@ -54,6 +54,12 @@ _FILED = re.compile(
     r"(?<![\w/])(?:[a-z]{2}\d\d[a-z]\d{5}|[a-z]{1,6}[/-]?\d{5,}(?:[/-]\w+)*|[a-z]{1,6}(?:[/-]\d+){2,}|\d{2,}[/-]\d{5,}(?:[/-]\d+)?)(?![\w/])",
     re.IGNORECASE,
 )
+#: "EHM number 66209", "log 512 of 14/03": any number that is called one, and an entry in the log of a day.
+_CALLED_NUMBER = re.compile(
+    r"\b[a-z]{2,12}\W(?:number|num|no\.?|id)\W{1,3}(?:is )?(\d{4,})(?![\w/]| [a-z]+ (?:road|rd|street|st)\b)",
+    re.IGNORECASE,
+)
+_LOGGED = re.compile(r"\b(?:log|cad)\W{1,2}(?:no\.? )?(\d{2,5}) of (?=\d)", re.IGNORECASE)
 _YEAR_ONLY = re.compile(r"[a-z]*[/-]?(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?", re.IGNORECASE)
 _CAR = (
     r"[a-z]{2} ?\d{2} ?[a-z]{3}|[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z]|[a-z]{1,3} ?\d{1,4}"
@@ -102,6 +108,12 @@ def find(text: str, known: frozenset[str]) -> Iterator[Span]:
         enough = 2 if match.group("numbered") else 4
         if sum(map(str.isdigit, token)) >= enough and not _YEAR_ONLY.fullmatch(token) and _digits(token) not in known:
             yield Span(match.start("token"), match.end("token"), "reference")
+    for match in _LOGGED.finditer(text):
+        yield Span(match.start(1), match.end(1), "reference")
+    for match in _CALLED_NUMBER.finditer(text):
+        number = match.group(1)
+        if not _YEAR_ONLY.fullmatch(number) and not number.endswith("000") and number not in known:
+            yield Span(match.start(1), match.end(1), "reference")
     for match in (*_FILED.finditer(text), *_LONG.finditer(text)):
         plain = _digits(match.group())
         if not _YEAR_ONLY.fullmatch(match.group()) and plain not in known and not _THOUSANDS.fullmatch(match.group()):

@@ -31,6 +31,7 @@ _OUTWARD = re.compile(
     rf"(?P<code>(?:{'|'.join(_AREAS.split())})\d[a-z\d]?)(?!\w)",
     re.IGNORECASE,
 )
+_BEFORE_A_POSTCODE = re.compile(rf"[, \n]{{1,3}}{_LIKE_A_POSTCODE.pattern}", re.IGNORECASE)
 _ORDINAL_OR_UNIT = re.compile(r"\d(?:st|nd|rd|th|yr|hr|ft|lb|gb)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
@@ -56,6 +57,10 @@ _AT_NUMBER = re.compile(
 _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
+)
+_PITCH = re.compile(
+    r"(?<!\w)(?:caravan|pitch|plot|lodge) \d{1,4}[a-z]?,? (?:[\w']+ ){1,3}(?:holiday|caravan) (?:park|site)(?!\w)",
+    re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|off|address)\s+$", re.IGNORECASE)
 #: One lives on a street, and in a district: "on coppice row", "in tile hill".
@@ -104,6 +109,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
         span = _street(text, match, vocabulary)
         if span:
             yield span
+    for match in _PITCH.finditer(text):
+        yield Span(match.start(), match.end(), "address")
     for match in _AT_NUMBER.finditer(text):
         yield Span(match.start("place"), match.end("place"), "address")
     for match in _THE.finditer(text):
@@ -131,6 +138,7 @@ def _street(text: str, match: re.Match[str], vocabulary: Vocabulary) -> Span | N
         return None
     capital = text[start].isupper() and match.group("type")[0].isupper()
     placed = (_LIVES if strong else _ON).search(text[max(0, start - 12) : start])
-    if (placed and (strong or capital)) or (capital and strong) or dwells:
+    coded = capital and _BEFORE_A_POSTCODE.match(text, match.end())
+    if (placed and (strong or capital)) or (capital and strong) or dwells or coded:
         return Span(start, match.end(), "address")
     return None

@@ -24,9 +24,11 @@ _LOOSE_TYPES = word_set(
     """
     house centre center club lodge court grange manor hall practice hostel home hub clinic
     gym dojo studio stables theatre pool fellowship ministries
-    tabernacle rec
+    tabernacle rec childcare childminding childminders childminder daycare fostering creche wraparound playscheme
+    tuition tutoring karate judo gymnastics ballet
     """
 )
+_TEAMS = word_set("rovers rangers wanderers colts harriers albion")
 #: A word for several of something before these is hardly ever but a name: "happy hedgehogs day nursery".
 _FOR_SMALL_CHILDREN = word_set("nursery preschool pre-school playgroup nurseries kindergarten")
 #: The second word of a type: "medical centre", "youth club".
@@ -36,7 +38,8 @@ _PAIRS = {
     "practice": word_set("medical gp doctors"),
     "club": word_set(
         """
-    football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday
+    football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday school
+    breakfast kids
     """
     ),
     "home": word_set("children's childrens care residential"),
@@ -45,6 +48,9 @@ _PAIRS = {
     "academy": word_set("dance football stage"),
     "fellowship": word_set("christian"),
     "troupe": word_set("dance"),
+    "gym": word_set("boxing"),
+    "e": word_set("of"),
+    "care": word_set("day"),
 }
 _QUALIFIERS = word_set(
     """
@@ -53,7 +59,7 @@ _QUALIFIERS = word_set(
     girls boys' girls' independent free first middle upper lower prep preparatory voluntary aided controlled
     and & united football boxing youth dance rugby cricket swimming scout scouts sea air dental doctors
     technology technical sports academy school nursery comprehensive infant's junior's children's childrens
-    care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu
+    care residential sixth form orthodox hebrew islamic jewish muslim sikh hindu out after
     """
 )
 _ARTICLES = cues.DETERMINERS | word_set(
@@ -69,7 +75,7 @@ _AT = word_set(
 _NOT_NAMING = word_set(
     """
     sunday saturday weekend holiday summer head deputy assistant dear hi hello special virtual boarding forest
-    whole new old day
+    whole new old day registered
     """
 )
 
@@ -95,7 +101,7 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
                 end = _end(tokens, place)
                 done = end
                 yield Span(tokens[begin].start, tokens[end].end, "setting")
-        elif (last := _two_capitals(tokens, place, vocabulary)) is not None:
+        elif (last := _two_capitals(tokens, place, vocabulary) or _like_a_place(tokens, place, vocabulary)) is not None:
             done = last
             yield Span(token.start, tokens[last].end, "setting")
 
@@ -103,8 +109,8 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
 def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     word = tokens[place].base
     before = tokens[place - 1].base + tokens[place - 1].clitic if place else ""
-    loose = word in _LOOSE_TYPES and (
-        tokens[place].capital or (place > 1 and _is_strange(tokens[place - 1], vocabulary))
+    loose = word in _LOOSE_TYPES | _TEAMS and (
+        tokens[place].capital or (place > (word not in _TEAMS) and _is_strange(tokens[place - 1], vocabulary))
     )
     return word in _TYPES or before in _PAIRS.get(word, ()) or loose
 
@@ -143,6 +149,7 @@ def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     if name.base == "john" and at + 1 < len(tokens) and tokens[at + 1].base in ("ambulance", "ambulance's"):
         return None
     named = any(vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", "")))
+    named = named or (vocabulary.rank(name.base)[1] > 0 and not vocabulary.is_word(name.base))
     strange = before.base in _AT and not vocabulary.is_ordinary(name.base)
     if not name.capital and not named and not strange:
         return None
@@ -202,7 +209,7 @@ def _after_at(tokens: list[Token], last: int, vocabulary: Vocabulary) -> int | N
         return None
     first = tokens[last - 1]
     unusual = first.kind == "word" and vocabulary.counts[first.base] < EVERYDAY and not first.clitic
-    public = first.base in _ARTICLES | _QUALIFIERS | vocabulary.proper or vocabulary.is_place(first.base)
+    public = first.base in _ARTICLES | _QUALIFIERS or vocabulary.is_public(first.base)
     return last - 1 if unusual and not public and tokens[last].base not in _ARTICLES | _AT else None
 
 
@@ -226,8 +233,14 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
         if token.fresh and (count >= EVERYDAY or word in vocabulary.english) and begin is None:
             return not count or (tokens[place].capital and count < CONSTANT)
         return tokens[place].capital or count < CONSTANT
-    if tokens[place].base in _LOOSE_TYPES and begin is None and _is_strange(token, vocabulary):
-        return before.base in _AT
+    if word in _STREETS and begin is None:
+        named = before.kind == "word" and vocabulary.counts[before.base] < CONSTANT
+        if named and before.base not in _ARTICLES and before.base not in _NOT_STREETS:
+            return True
+    if begin == at + 1 and tokens[begin].base in _STREETS and count < CONSTANT:
+        return True
+    if tokens[place].base in _LOOSE_TYPES | _TEAMS and begin is None and _is_strange(token, vocabulary):
+        return before.base in _AT or before.kind == "edge"
     if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
         return False
     if begin is None and tokens[place].base in _FOR_SMALL_CHILDREN and word.endswith("s") and not count:
@@ -247,10 +260,41 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
 
 
 _FIRST_WORDS = word_set("little tiny busy happy bright stepping sunny rainbow wise kings queens first early holy")
+#: Before a type, with the word before them, the name of a place: "hope house children's home".
+_STREETS = word_set("street road lane avenue park hill green house lodge court grange manor hall view cottage corner")
+_NOT_STREETS = word_set("high main same next other")
+_LANDSCAPE = word_set(
+    """
+    vale edge park hill green wood woods rise view mount grange bank brook mead mill moor heath ridge croft field
+    fields gate bridge lea dene meadow meadows cross oak oaks tree trees end
+    """
+)
+_VILLAGE = re.compile(
+    r"..(?:bank|fields?|woods?|brooke?|mea?d|croft|hurst|dale|vale|view|gate|bridge|ford|bury|leigh|worth|wick|stead"
+    r"|hollow|grove|mount|fold|combe|dene|bourne|burn|acres?|oaks?|trees?|crest|moor|heath|ridge|stone|wold|cliffe?"
+    r"|haven|hills?|meadows?|lands)$"
+)
 _CHURCH = re.compile(
     r"(?<!\w)(?:Holy (?:Trinity|Family|Cross|Rood|Name)|Sacred Heart|Our Lady(?: of [A-Z]\w+)?|Christ the King"
     r"|All Saints|Good Shepherd|Corpus Christi|Christ Church)(?:'s?)?(?!\w)"
 )
+
+
+def _like_a_place(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
+    """Return where a name that is made as a village's ends: "at Moorcroft Vale", "she attends fernhollow"."""
+    token, before = tokens[place], tokens[place - 1] if place else EDGE
+    then = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+    word, at = token.base, before.base in ("at", "from", "attends", "attend", "attending")
+    two = token.capital and then.capital and then.base in _LANDSCAPE and not token.clitic
+    if not (two or at) or len(word) < 6 or word in vocabulary.capitals or word in vocabulary.areas:
+        return None
+    if vocabulary.is_known_phrase(word, then.base) or vocabulary.is_word(word) or max(vocabulary.rank(word)) >= COMMON:
+        return None
+    if two:
+        listed = vocabulary.is_place(f"{word} {then.base}")
+        return place + 1 if (at or before.base in ("and", "or")) and not listed else None
+    apart = then.kind != "word" or not then.capital
+    return place if at and apart and _VILLAGE.search(word) and not vocabulary.is_place(word) else None
 
 
 def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
@@ -270,7 +314,7 @@ def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> in
         one = two
     for token in (one, two):
         plain = token.kind == "word" and token.capital and not token.shown.isupper() and not token.fresh
-        unused = token.base not in vocabulary.capitals | vocabulary.proper and not vocabulary.is_place(token.base)
+        unused = token.base not in vocabulary.capitals and not vocabulary.is_public(token.base)
         if not plain or not unused or token.base in cues.TITLES | cues.PEOPLE or not vocabulary.is_word(token.base):
             return None
     named = max(vocabulary.rank(one.base)[0], vocabulary.rank(two.base)[0]) >= COMMON

@@ -123,6 +123,10 @@ class Vocabulary:
         """Return whether a word is a town, a country, a people or a language."""
         return word in self.places
 
+    def is_public(self, word: str) -> bool:
+        """Return whether a word is a place, or one that content/ or the examples write with a capital."""
+        return word in self.proper or word in self.places
+
     def _rank(self, word: str) -> tuple[int, int]:
         """Return how common a lower-case word is as a first name and as a surname, each part of a compound counted."""
         plain = word.replace("'", "")

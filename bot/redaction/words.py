@@ -32,6 +32,13 @@ class Words:
         after, then = self.at(place + 1), self.at(place + 2)
         return then if after.base in cues.OF_RELATIVES and then.base in cues.RELATIONS else after
 
+    def titled_by(self, place: int) -> Token:
+        """Return the word that may be the title of a name, over a full stop and particles: "Ms. de Souza"."""
+        back = place - 1
+        while self.at(back).base in cues.PARTICLES - cues.TITLES:
+            back -= 1
+        return self.at(back - 1) if self.at(back).shown == "." else self.at(back)
+
     def is_public(self, place: int) -> bool:
         """Return whether content/ names this word together with a neighbour, spelling aside."""
         pairs = ((self.at(place - 1), self.at(place)), (self.at(place), self.at(place + 1)))
@@ -60,6 +67,7 @@ class Words:
             return False
         if self.known.is_place(word):
             spoken_of = before.base in cues.PLACED or word in self.known.areas or self.known.titles[word]
+            spoken_of = spoken_of or self._beside_a_place(place)
             if spoken_of or self.known.rank(word)[0] < COMMON:
                 return False
         if token.capital and token.shown.isupper() and len(word) < 5:
@@ -71,7 +79,8 @@ class Words:
         if self.is_sure(word, token.capital):
             if not token.capital and word in self.known.english:
                 asked = before.base in cues.BE and before.fresh  # "is logan a victim"
-                return asked or before.base not in cues.NOT_BEFORE_A_NAME | cues.BE
+                acts = before.base in cues.BEFORE_A_VERB or before.clitic in ("'ll", "'d")  # "i might jack it in"
+                return asked or not (acts or after.base == "all" or before.base in cues.NOT_BEFORE_A_NAME | cues.BE)
             return len(word) > 3 or token.capital or self.known.rank(word)[0] == POPULAR
         if not token.capital or token.shown.isupper() or word in self.known.proper:
             return False
@@ -83,7 +92,8 @@ class Words:
             if after.capital and not self.known.counts[word] and self.known.rank(after.base)[1] and not first + last:
                 return not self.known.is_word(word)  # "Rumana Begum"
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
-        if before.capital and not before.fresh and self.known.is_word(before.base):
+        titled = before.capital and not before.fresh and self.known.is_word(before.base)
+        if titled and not (before.base in cues.SORTS and first >= COMMON):
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
             clause = before.base in ("what", "how") and after.base in cues.BE | cues.SAYS  # "what Phil is like"
@@ -92,6 +102,16 @@ class Words:
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
         return unknown
+
+    def _beside_a_place(self, place: int) -> bool:
+        """Return whether the next place is nothing but a place: "Chelsea to Chatham"."""
+        links = ((self.at(place + 1), self.at(place + 2)), (self.at(place - 1), self.at(place - 2)))
+        return any(
+            (link.base in ("to", "and", "or") or link.shown in ("/", "&", ","))
+            and self.known.is_place(there.base)
+            and self.known.rank(there.base)[0] < COMMON
+            for link, there in links
+        )
 
     def is_unknown(self, token: Token) -> bool:
         """Return whether a word is in no list, no misspelling, no short form and not two words in one."""
