@@ -11,6 +11,7 @@ from tests.evaluation.redaction import redaction_section
 from tests.evaluation.report import plot, report
 
 DOCS = settings.ROOT / "docs"
+SPLITS = ("dev", "test", "test2", "final", "final2")
 
 
 def main(splits: list[str]) -> int:
@@ -20,7 +21,7 @@ def main(splits: list[str]) -> int:
         return 1
     pipeline = Pipeline(model_path())
     measured = {}
-    for split in splits or ["dev", "test", "test2", "final"]:
+    for split in splits or SPLITS:
         print(f"Reading the {split} messages.", file=sys.stderr)
         measured[split] = read_all(pipeline, split)
     text = f"{report(measured)}\n{redaction_section(pipeline)}\n"
