@@ -95,6 +95,19 @@ def test_an_opinion_is_a_topic_a_yes_or_no_and_a_reason_from_the_list(content: C
             opinion_in(wrong, content)
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20261119", "2026-W47-4", "2026-11-1", "tomorrow", ""])
+def test_a_button_for_a_day_that_does_not_exist_is_none_of_ours(content: Content, day: str) -> None:
+    agent: Any = None
+    assert turn._Turn(agent, content, "s", f"/start/{day}", "kent").payload() is None
+
+
+def test_a_button_for_a_day_gives_the_day(content: Content) -> None:
+    agent: Any = None
+    payload = turn._Turn(agent, content, "s", "/start/2026-11-19", "kent").payload()
+    assert payload is not None
+    assert payload["start"] == "2026-11-19"
+
+
 class BrokenAgent:
     """An agent in which whatever is asked for fails."""
 
