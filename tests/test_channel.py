@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -124,6 +125,15 @@ async def test_when_all_fails_the_reader_gets_the_contacts(content: Content, err
     assert reply["custom"]["kind"] == "fallback"
     assert "999" in reply["text"]
     assert "03000 41 11 11" in reply["text"]
+
+
+async def test_the_contacts_are_given_even_when_the_sentence_around_them_is_gone(content: Content) -> None:
+    phrases = {name: text for name, text in content.phrases.items() if name != "failure"}
+    turns = Turns(BrokenAgent(RuntimeError("no model")), replace(content, phrases=phrases))
+    (reply,) = await turns.take("s", "how soon is the conference", page_area="kent")
+    assert reply["text"].startswith("999, ")
+    assert "03000 41 11 11" in reply["text"]
+    assert reply["custom"]["failed"]
 
 
 async def test_when_all_fails_a_plain_case_still_gets_the_front_door_first(content: Content) -> None:
