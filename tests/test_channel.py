@@ -8,11 +8,13 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from actions.helplines import named
 from bot.channel import turn
 from bot.channel.incoming import (
     MAX_CHARACTERS,
@@ -25,6 +27,12 @@ from bot.channel.incoming import (
 )
 from bot.channel.turn import Turns
 from bot.content import Content
+from bot.dates import LONDON, read_dates
+from bot.dialogue.need import age_in
+from bot.dialogue.service_follow_up import details_in
+from bot.nlu.area_extractor import AreaFinder
+
+NOW = datetime(2026, 11, 22, 11, 0, tzinfo=LONDON)
 
 
 def body(**fields: Any) -> bytes:
@@ -36,6 +44,18 @@ def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
     assert message_in(body(metadata=metadata), content) == Incoming("abc", "hello", "kent", "12345678-a")
     assert message_in(body(message="x" * MAX_CHARACTERS), content).message == "x" * MAX_CHARACTERS
     assert message_in(body(metadata=None), content) == Incoming("abc", "hello", None, None)
+
+
+def test_the_apostrophes_that_phones_type_are_made_straight(content: Content) -> None:
+    def taken(message: str) -> str:
+        return message_in(body(message=message), content).message
+
+    assert taken("what\u2019s \u2018HSB\u2019") == "what's 'HSB'"
+    assert AreaFinder(content).find(taken("what do Coventry\u2019s pages say")) is None
+    assert named(taken("men\u2019s advice line"), content) == ["mens_advice_line"]
+    assert details_in(taken("who\u2019s it for")) == ["who"]
+    assert age_in(taken("she\u2019s 12")) == 12
+    assert read_dates(taken("three o\u2019clock on 3 November 2026"), NOW)[0].precision == "clock"
 
 
 @pytest.mark.parametrize(
