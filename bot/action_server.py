@@ -55,7 +55,7 @@ def main() -> int:
     try:
         logs.configure(settings.log_level())
         app = create_app(settings.action_server_token())
-        content()  # now, and not while the first reader waits
+        settings.check_area(content().areas)  # read now, and not while the first reader waits
     except ContentError as error:
         print("\n".join(error.problems), file=sys.stderr)
         return 1

@@ -15,6 +15,8 @@ ORDER = (
     "case",
     "none",
 )
+#: Those that content/safety.yml has a text for.
+KINDS = ORDER[:-1]
 #: The kinds in which somebody may come to harm within the hour.
 URGENT = ("danger", "suicidal")
 #: `custom.safety` of the interface knows fewer kinds than content/safety.yml has texts.

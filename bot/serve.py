@@ -17,11 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import settings
 from bot.content import ContentError, load_content
-from bot.store.database import Database
+from bot.store.database import check_database
 from bot.train import is_trained, model_path
 
 #: Seconds to wait for the first answer of /health, and for a process to end when asked to.
@@ -68,25 +66,13 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def check_database() -> None:
-    """Raise Stopped when what is kept cannot be kept."""
-    try:
-        Database(settings.db_url()).close()
-    except (SQLAlchemyError, ImportError, OSError) as error:
-        where = "that DB_URL names" if os.environ.get("DB_URL") else f"in {settings.data_dir()}"  # never a password
-        raise Stopped(
-            f"The database {where} cannot be opened ({type(error).__name__}). "
-            "Check that it is there and may be written to, or leave DB_URL out to use a file."
-        ) from None
-
-
 def environment(actions_port: int) -> dict[str, str]:
     """Return the environment of every process: this one's, without telemetry, with the embedded defaults."""
     return {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
         "ACTION_SERVER_TOKEN": os.environ.get("ACTION_SERVER_TOKEN") or secrets.token_urlsafe(32),
-        "ACTION_SERVER_URL": os.environ.get("ACTION_SERVER_URL", f"http://127.0.0.1:{actions_port}"),
+        "ACTION_SERVER_URL": settings.action_server_url() or f"http://127.0.0.1:{actions_port}",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
@@ -210,15 +196,14 @@ def serve() -> None:
     check_port(host, port)
     check_database()
     content = load_content()
-    if settings.default_area() not in content.areas:
-        raise Stopped(f"DEFAULT_AREA is '{settings.default_area()}'; known: {', '.join(content.areas)}.")
+    settings.check_area(content.areas)
     actions_port = free_port()
     env = environment(actions_port)
     train(env)
     say("[3/4] Starting the action server and Rasa.")
     children: list[Child] = []
     try:
-        if "ACTION_SERVER_URL" not in os.environ:
+        if not settings.action_server_url():
             command = [sys.executable, "-m", "bot.action_server", "--port", str(actions_port)]
             children.append(start("action server", command, env))
         children.append(start("assistant", [sys.executable, "-m", "bot.server"], env))

@@ -14,7 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import logs, rasa_patches, settings
-from bot.content import load_content
+from bot.content import ContentError, load_content
 from bot.dates import london_now
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
@@ -23,7 +23,7 @@ from bot.observe.request_ids import trace
 from bot.redaction import redact
 from bot.security import secure
 from bot.site import site
-from bot.store.database import database
+from bot.store.database import check_database, database
 from bot.store.retention import keep_forgetting, stop
 from bot.store.retries import Retries
 from bot.timescales.calendar import BadDeadline, calendar_file
@@ -44,6 +44,7 @@ def create_app() -> Sanic:
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.ctx.agent = None
     app.ctx.content = load_content()
+    settings.check_area(app.ctx.content.areas)
     app.ctx.limit = RateLimit(settings.rate_limit())
     app.ctx.trusted_proxies = settings.trusted_proxies()
     app.ctx.metrics = Metrics(model=model_path().name, content=app.ctx.content.version)
@@ -94,7 +95,7 @@ async def _close_store(app: Sanic, loop: object) -> None:
 
 
 async def _load_model(app: Sanic, loop: object) -> None:
-    """Load the model that was made here, and let nothing stand between it and the conversation store.
+    """Load the model, which main() has verified, and let nothing stand between it and the conversation store.
 
     Rasa wraps every store in one that goes on with an empty conversation when it cannot be read: an actual case would
     be forgotten without a word. Here such a turn fails, and the reader is told and gets the contacts.
@@ -105,7 +106,6 @@ async def _load_model(app: Sanic, loop: object) -> None:
 
     from bot.observe.traced import TracedEndpoint
 
-    verify(model_path())
     endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
     endpoints.action = TracedEndpoint.like(endpoints.action)
     agent = await rasa.core.agent.load_agent(str(model_path()), endpoints=endpoints)
@@ -131,14 +131,20 @@ def main() -> int:
     """Serve until stopped; return the exit code."""
     try:
         settings.check()
-        settings.action_server_token()
+        if not settings.action_server_url():
+            raise ValueError("ACTION_SERVER_URL is missing; give where the action server answers, or use `make serve`.")
         logs.configure(settings.log_level())
+        verify(model_path())
+        check_database()
         # Before numpy is imported. Products with one text are small: a second thread would only spin, waiting.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         rasa_patches.without_tensorflow()
         rasa_patches.quick_action_results()
         rasa_patches.steady_ages()
         app = create_app()
+    except ContentError as error:
+        print("\n".join(error.problems), file=sys.stderr)
+        return 1
     except ValueError as problem:
         print(f"Not started: {problem}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +16,12 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 def default_area() -> str:
     """Return the area whose contacts are shown until the page or the reader names another (DEFAULT_AREA)."""
     return os.environ.get("DEFAULT_AREA", "coventry")
+
+
+def check_area(known: Collection[str]) -> None:
+    """Raise ValueError with a sentence for the operator unless DEFAULT_AREA is one of the areas known."""
+    if default_area() not in known:
+        raise ValueError(f"DEFAULT_AREA is '{default_area()}'; known: {', '.join(sorted(known))}.")
 
 
 def host() -> str:
@@ -34,8 +41,14 @@ def port() -> int:
 
 
 def action_server_url() -> str:
-    """Return where the action server answers (ACTION_SERVER_URL); `make serve` sets it to a free local port."""
-    return os.environ.get("ACTION_SERVER_URL", "http://127.0.0.1:5055")
+    """Return where the action server answers (ACTION_SERVER_URL); "" where `make serve` is to start one.
+
+    Raises ValueError with a sentence for the operator when its secret is not known: it would refuse every call.
+    """
+    url = os.environ.get("ACTION_SERVER_URL", "")
+    if url:
+        action_server_token()
+    return url
 
 
 def action_server_token() -> str:
@@ -155,6 +168,7 @@ def check() -> None:
         log_level,
         metrics_token,
         lock_store_url,
+        action_server_url,
     ):
         read()
 

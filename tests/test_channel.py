@@ -7,11 +7,14 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from actions.helplines import named
 from bot.channel import turn
 from bot.channel.incoming import (
     MAX_CHARACTERS,
@@ -24,6 +27,12 @@ from bot.channel.incoming import (
 )
 from bot.channel.turn import Turns
 from bot.content import Content
+from bot.dates import LONDON, read_dates
+from bot.dialogue.need import age_in
+from bot.dialogue.service_follow_up import details_in
+from bot.nlu.area_extractor import AreaFinder
+
+NOW = datetime(2026, 11, 22, 11, 0, tzinfo=LONDON)
 
 
 def body(**fields: Any) -> bytes:
@@ -35,6 +44,18 @@ def test_a_message_is_taken_as_it_was_sent(content: Content) -> None:
     assert message_in(body(metadata=metadata), content) == Incoming("abc", "hello", "kent", "12345678-a")
     assert message_in(body(message="x" * MAX_CHARACTERS), content).message == "x" * MAX_CHARACTERS
     assert message_in(body(metadata=None), content) == Incoming("abc", "hello", None, None)
+
+
+def test_the_apostrophes_that_phones_type_are_made_straight(content: Content) -> None:
+    def taken(message: str) -> str:
+        return message_in(body(message=message), content).message
+
+    assert taken("what\u2019s \u2018HSB\u2019") == "what's 'HSB'"
+    assert AreaFinder(content).find(taken("what do Coventry\u2019s pages say")) is None
+    assert named(taken("men\u2019s advice line"), content) == ["mens_advice_line"]
+    assert details_in(taken("who\u2019s it for")) == ["who"]
+    assert age_in(taken("she\u2019s 12")) == 12
+    assert read_dates(taken("three o\u2019clock on 3 November 2026"), NOW)[0].precision == "clock"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +118,19 @@ def test_an_opinion_is_a_topic_a_yes_or_no_and_a_reason_from_the_list(content: C
             opinion_in(wrong, content)
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20261119", "2026-W47-4", "2026-11-1", "tomorrow", ""])
+def test_a_button_for_a_day_that_does_not_exist_is_none_of_ours(content: Content, day: str) -> None:
+    agent: Any = None
+    assert turn._Turn(agent, content, "s", f"/start/{day}", "kent").payload() is None
+
+
+def test_a_button_for_a_day_gives_the_day(content: Content) -> None:
+    agent: Any = None
+    payload = turn._Turn(agent, content, "s", "/start/2026-11-19", "kent").payload()
+    assert payload is not None
+    assert payload["start"] == "2026-11-19"
+
+
 class BrokenAgent:
     """An agent in which whatever is asked for fails."""
 
@@ -113,6 +147,15 @@ async def test_when_all_fails_the_reader_gets_the_contacts(content: Content, err
     assert reply["custom"]["kind"] == "fallback"
     assert "999" in reply["text"]
     assert "03000 41 11 11" in reply["text"]
+
+
+async def test_the_contacts_are_given_even_when_the_sentence_around_them_is_gone(content: Content) -> None:
+    phrases = {name: text for name, text in content.phrases.items() if name != "failure"}
+    turns = Turns(BrokenAgent(RuntimeError("no model")), replace(content, phrases=phrases))
+    (reply,) = await turns.take("s", "how soon is the conference", page_area="kent")
+    assert reply["text"].startswith("999, ")
+    assert "03000 41 11 11" in reply["text"]
+    assert reply["custom"]["failed"]
 
 
 async def test_when_all_fails_a_plain_case_still_gets_the_front_door_first(content: Content) -> None:

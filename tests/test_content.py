@@ -12,6 +12,7 @@ import pytest
 from bot.content import Content, ContentError, load_content
 from bot.content.load import CONTENT_DIR, prose
 from bot.content.models import NUMBER_IN_PROSE
+from bot.content.sentences import OF_CALENDAR, OF_DATES, PLAIN, WITH_CONTACTS
 from bot.replies.render import Renderer
 from tests.conftest import questions, training_examples
 
@@ -116,6 +117,14 @@ MISTAKES = [
     ("areas/kent.yml", "id: kent\n", "id: kent\nid: kent\n", ["kent.yml, line", "given twice"]),
     ("phrases.yml", "- id: greet", "- id: greet: hello", ["phrases.yml, line", "not YAML"]),
     ("safety.yml", "{samaritans}", "{samaritan}", ["{samaritan}", "not a contact"]),
+    ("safety.yml", "kind: danger", "kind: peril", ["safety.yml, line", "'kind'", "allowed: danger"]),
+    ("safety.yml", "emergency, front_door, ", "emergency, ", ["danger: field 'contacts'", "lacks front_door"]),
+    ("date_phrases.yml", "by {due}", "by {weekday}", ["date_phrases.yml: due: ", "{weekday}"]),
+    ("date_phrases.yml", "Last day: {title}", "{childline}", ["calendar_summary: ", "{childline}"]),
+    ("phrases.yml", "ring {front_door}", "ring {front_door", ["greet: ", "a brace stands alone"]),
+    ("phrases.yml", "Show all $number", "Show {childline}", ["helplines_all: ", "{childline}"]),
+    ("phrases.yml", "until $time", "until $day", ["open_until: ", "one of: time"]),
+    ("events.yml", "question: On which", "question: On {childlin} which", ["events.yml, line", "{childlin}"]),
 ]
 
 
@@ -132,6 +141,56 @@ def test_a_mistake_is_told_with_file_field_and_mend(
     message = "\n".join(error.value.problems)
     for part in told:
         assert part in message, message
+
+
+ENTRY = r"(?ms)^- (?:id|kind|title): {}$.*?(?=^- |\Z)"
+
+
+@pytest.mark.parametrize(
+    ("file", "entry"),
+    [("phrases", "failure"), ("phrases", "close_to_case"), ("date_phrases", "due"), ("safety", "danger")],
+)
+def test_an_entry_that_replies_cannot_do_without_is_missed(broken: Path, file: str, entry: str) -> None:
+    path = broken / f"{file}.yml"
+    left, number = re.subn(ENTRY.format(entry), "", path.read_text())
+    assert number == 1
+    path.write_text(left)
+    with pytest.raises(ContentError, match=f"{file}.yml: the entry '{entry}' is missing"):
+        load_content(broken)
+
+
+def test_every_sentence_is_one_that_the_assistant_cannot_do_without(content: Content) -> None:
+    assert set(content.phrases) == WITH_CONTACTS | PLAIN
+    assert set(content.date_phrases) == {*OF_DATES, *OF_CALENDAR}
+    assert not WITH_CONTACTS & PLAIN
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in CONTENT_DIR.glob("*.yml")))
+def test_an_entry_that_is_given_twice_is_told(broken: Path, file: str) -> None:
+    path = broken / file
+    text = path.read_text()
+    first = re.search(ENTRY.format("([^\n]*)"), text)
+    assert first
+    path.write_text(f"{text.rstrip()}\n\n{first.group()}")
+    with pytest.raises(ContentError) as error:
+        load_content(broken)
+    assert any(file in one and ("given twice" in one or "exists already" in one) for one in error.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [("areas/kent.yml", "aliases"), ("routes.yml", "words"), ("audiences.yml", "words"), ("helplines.yml", "aliases")],
+)
+def test_capitals_in_words_that_are_looked_for_do_no_harm(broken: Path, file: str, field: str) -> None:
+    path = broken / file
+    text, number = re.subn(rf"(?m)^( *{field}: )\[", r"\1[KCC  Team, ", path.read_text(), count=1)
+    assert number == 1
+    path.write_text(text)
+    content = load_content(broken)
+    entries = [*content.areas.values(), *content.routes.values(), *content.audiences.values()]
+    words = [word for one in (*entries, *content.contacts.values()) for word in getattr(one, field, [])]
+    assert "kcc team" in words
+    assert words == [word.lower() for word in words]
 
 
 def test_the_version_changes_with_any_word(broken: Path) -> None:

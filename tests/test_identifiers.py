@@ -70,6 +70,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
         "LOG_DIR": str(folder / "logs"),
         "DATA_DIR": str(folder / "data"),
         "ACTION_SERVER_URL": f"http://127.0.0.1:{crashing.server_address[1]}",
+        "ACTION_SERVER_TOKEN": TOKEN,
         "RATE_LIMIT_PER_MINUTE": "0",
     }
     sender = IDENTIFIERS["email"]  # a client whose conversation id names somebody

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import bot.nlu.encoder as encoder
 from bot.content import Content
 from bot.nlu import softmax, vector_cache
-from bot.nlu.area_extractor import AreaFinder
+from bot.nlu.area_extractor import AreaExtractor, AreaFinder
 from bot.nlu.nearest import Nearest
 from bot.nlu.ngrams import NGrams
 from bot.nlu.normalise import normalise
@@ -235,11 +236,25 @@ def test_small_talk_and_out_of_scope_are_no_topics() -> None:
         ("is reading a sign", None),
         ("what do i do after a disclosure", None),
         ("we moved from Coventry to Kent", "kent"),
+        ("I work in \u017fwale", None),
     ],
 )
 def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, area: str | None) -> None:
     found = AreaFinder(content).find(text)
     assert (found[0] if found else None) == area
+
+
+def test_a_message_in_which_no_area_can_be_looked_for_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(finder: AreaFinder, text: str) -> None:
+        raise KeyError(text)
+
+    monkeypatch.setattr(AreaFinder, "find", fails)
+    (message,) = AreaExtractor().process([Message({"text": "xylophone"})])
+    assert message.get("entities") is None
+    assert "KeyError" in caplog.text
+    assert "xylophone" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -248,6 +263,11 @@ def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, 
         ("a girl in my class told me yesterday that her step dad touched her", "case"),
         ("he is hurting her right now", "danger"),
         ("i want to kill myself", "suicidal"),
+        ("I'm suicidal", "suicidal"),
+        ("i don't want to be here any more", "suicidal"),
+        ("he's hurting her right now", "danger"),
+        ("I'm 12 and my uncle comes in my room", "child"),
+        ("I've been attracted to children for years", "own_thoughts"),
         ("i am 12 and my uncle comes in my room", "child"),
         ("i was abused when i was small", "survivor"),
         ("what do i do if a child told me about abuse", "none"),
@@ -257,6 +277,7 @@ def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, 
 )
 def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
     assert safety_by_rules(text) == kind
+    assert safety_by_rules(text.replace("'", "\u2019")) == kind, "as phones type it"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import serve, settings
+from bot import action_server, serve, server, settings
+from bot.content import Content, ContentError
 from tests.conftest import ROOT
 
+TOKEN = "a" * 32
 SLEEPER = [sys.executable, "-c", "import subprocess,time; subprocess.Popen(['sleep', '60']); time.sleep(60)"]
 
 
@@ -94,6 +96,98 @@ def test_an_unknown_default_area_is_one_sentence() -> None:
     result = run_serve(PORT=str(serve.free_port()), DEFAULT_AREA="atlantis")
     assert result.returncode == 1
     assert "DEFAULT_AREA is 'atlantis'" in result.stderr
+
+
+def test_each_server_refuses_an_unknown_default_area(
+    content: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DEFAULT_AREA", "atlantis")
+    monkeypatch.setenv("ACTION_SERVER_TOKEN", TOKEN)
+    monkeypatch.setattr(action_server, "create_app", lambda token: None)
+    monkeypatch.setattr(action_server.logs, "configure", lambda level: None)
+    monkeypatch.setattr(sys, "argv", ["actions"])
+    assert action_server.main() == 1
+    assert "DEFAULT_AREA is 'atlantis'; known: coventry" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="DEFAULT_AREA is 'atlantis'"):
+        server.create_app()
+
+
+def test_an_action_server_of_ones_own_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTION_SERVER_URL", "http://actions:5055")
+    monkeypatch.delenv("ACTION_SERVER_TOKEN", raising=False)
+    with pytest.raises(ValueError, match="ACTION_SERVER_TOKEN is missing"):
+        settings.check()
+    monkeypatch.setenv("ACTION_SERVER_TOKEN", TOKEN)
+    settings.check()
+    assert serve.environment(1)["ACTION_SERVER_URL"] == "http://actions:5055"
+
+
+@pytest.mark.parametrize("unset", ["", None])
+def test_without_an_address_an_action_server_is_started(monkeypatch: pytest.MonkeyPatch, unset: str | None) -> None:
+    monkeypatch.delenv("ACTION_SERVER_TOKEN", raising=False)
+    monkeypatch.delenv("ACTION_SERVER_URL", raising=False)
+    if unset is not None:
+        monkeypatch.setenv("ACTION_SERVER_URL", unset)
+    begun: list[str] = []
+
+    def start(name: str, command: object, env: dict[str, str]) -> None:
+        begun.append(name)
+        assert env["ACTION_SERVER_URL"].startswith("http://127.0.0.1:")
+        if len(begun) == 2:
+            raise serve.Stopped("both have begun")
+
+    for name in ("check_port", "check_database", "train", "stop"):
+        monkeypatch.setattr(serve, name, lambda *_: None)
+    monkeypatch.setattr(serve, "start", start)
+    with pytest.raises(serve.Stopped, match="both have begun"):
+        serve.serve()
+    assert begun == ["action server", "assistant"]
+
+
+def no_model(model: Path) -> None:
+    raise ValueError("The model x is missing.")
+
+
+def no_content() -> None:
+    raise ContentError(["topics/scale.yml, line 3: wrong"])
+
+
+@pytest.mark.parametrize(
+    ("part", "stand_in", "env", "told"),
+    [
+        ("verify", no_model, {}, "Not started: The model x is missing."),
+        ("create_app", no_content, {}, "topics/scale.yml, line 3: wrong"),
+        (
+            "create_app",
+            no_content,
+            {"DB_URL": "mariadb://jo:secret@x/y"},
+            "Not started: The database that DB_URL names",
+        ),
+        ("create_app", no_content, {"ACTION_SERVER_URL": ""}, "Not started: ACTION_SERVER_URL is missing"),
+    ],
+    ids=["model", "content", "database", "actions"],
+)
+def test_what_keeps_the_server_from_starting_is_told_before_it_listens(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    part: str,
+    stand_in: object,
+    env: dict[str, str],
+    told: str,
+) -> None:
+    given = {"ACTION_SERVER_URL": "http://127.0.0.1:1", "ACTION_SERVER_TOKEN": TOKEN, "DATA_DIR": str(tmp_path), **env}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(server.logs, "configure", lambda level: None)
+    for name in ("without_tensorflow", "quick_action_results", "steady_ages"):
+        monkeypatch.setattr(server.rasa_patches, name, lambda: None)
+    monkeypatch.setattr(server, "verify", lambda model: None)
+    monkeypatch.setattr(server, part, stand_in)
+    assert server.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith(told)
+    assert "secret" not in said
 
 
 @pytest.mark.parametrize("url", ["postgresql://jo:secret@127.0.0.1:1/x", "mariadb://jo:secret@x/y", "no address"])

@@ -24,9 +24,17 @@ def test_a_few_words_after_a_case_stay_with_it_however_sure_the_model_is_of_anot
 
 
 @pytest.mark.parametrize("kind", ["danger", "suicidal"])
-def test_harm_within_the_hour_is_heard_in_a_few_words(kind: str) -> None:
-    assert after_a_case("there is no point any more", found(kind, share=0.97)) == kind
-    assert after_a_case("there is no point any more", found(kind, share=0.6)) == "case"
+@pytest.mark.parametrize("text", ["tonight", "there is no point any more", "he has a knife and is going to hurt her"])
+def test_harm_within_the_hour_is_heard_in_a_few_words(kind: str, text: str) -> None:
+    for share in (0.97, 0.85, 0.5):
+        assert after_a_case(text, found(kind, share=share)) == kind
+    assert after_a_case(text, found(kind, share=0.4)) == "case"
+
+
+def test_a_few_words_of_a_kind_that_is_not_urgent_turn_the_conversation_only_when_sure() -> None:
+    text = "i never told anyone about my uncle"
+    assert after_a_case(text, found("survivor", share=0.95)) == "survivor"
+    assert after_a_case(text, found("survivor", share=0.85)) == "case"
 
 
 def test_a_longer_message_of_another_kind_turns_the_conversation() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.content import Content
 from bot.insights.counts import REASONS
+from bot.nlu.normalise import straight
 
 MAX_CHARACTERS = 2000
 #: A conversation id. The widget's are 128 random bits; other clients may have ids of their own form, so any short one
@@ -26,7 +27,10 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message as it may be used. `message_id` is the same in every retry; None where there is none."""
+    """One message as it may be used: its apostrophes are straight.
+
+    `message_id` is the same in every retry; None where there is none.
+    """
 
     sender: str
     message: str
@@ -70,7 +74,7 @@ def message_in(body: bytes, content: Content) -> Incoming:
     message_id = (metadata or {}).get("message_id")
     if message_id is not None and not (isinstance(message_id, str) and _MESSAGE_ID.fullmatch(message_id)):
         raise BadRequest("'metadata.message_id' must be 8 to 64 letters, digits or hyphens, or be left out.")
-    return Incoming(sender, message.strip(), area, message_id)
+    return Incoming(sender, straight(message.strip()), area, message_id)
 
 
 def conversation_in(body: bytes) -> str:

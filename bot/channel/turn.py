@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -101,6 +101,14 @@ class Turns:
         return replies
 
 
+def _is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar as our buttons write it: 2026-11-19."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 class _Turn:
     def __init__(self, agent: Agent, content: Content, sender: str, message: str, page_area: str | None):
         self.agent = agent
@@ -126,8 +134,8 @@ class _Turn:
             return self._asked(name)
         if name == "something_else":
             return self._parsed("something_else")
-        if re.fullmatch(r"start/\d{4}-\d{2}-\d{2}", name):
-            return self._parsed("something_else", start=name[6:])
+        if name.startswith("start/"):
+            return self._parsed("something_else", start=name[6:]) if _is_day(name[6:]) else None
         if name.startswith("area/") and name[5:] in self.content.areas:
             return self._parsed("area", entities=[{"entity": "area", "value": name[5:], "extractor": "button"}])
         asked = pressed(name, self.content)

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ValidationError
 from bot.content.models import AREA_ROLES, PLACEHOLDER, Addition, Area, Contact, Document, Phrase, SafetyText, Topic
 from bot.content.routes import Audience, Route, check_routing
 from bot.content.routes import Path as ReferralPath
-from bot.content.timescales import DATE_VALUES, Event, Timescale, check_timescales
+from bot.content.sentences import check_sentences
+from bot.content.timescales import Event, Timescale, check_timescales
 from bot.content.yaml_lines import YamlProblem, read_yaml
+from bot.safety import KINDS
 
 CONTENT_DIR = Path(__file__).resolve().parents[2] / "content"
 Model = TypeVar("Model", bound=BaseModel)
@@ -78,6 +80,16 @@ class _Reader:
             return []
         return [one for n, entry in enumerate(data) if (one := self._build(path, model, entry, lines, (n,)))]
 
+    def by_id(self, path: Path, model: type[Model], key: str = "id") -> dict[str, Model]:
+        """Return the valid entries of a file that is a list, by their ids; note an id that is given twice."""
+        found: dict[str, Model] = {}
+        for one in self.items(path, model):
+            name = getattr(one, key)
+            if name in found:
+                self.problems.append(f"{path}: '{name}' is given twice; keep one of them")
+            found[name] = one
+        return found
+
     def single(self, path: Path, model: type[Model]) -> Model | None:
         """Return the one entry of a file that is a mapping, or None with the problem noted."""
         try:
@@ -131,7 +143,7 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
     Raises ContentError with every problem at once: wrong shape, unknown ids, numbers in prose, an entry twice.
     """
     read = _Reader(folder)
-    documents = {document.title: document for document in read.items(folder / "documents.yml", Document)}
+    documents = read.by_id(folder / "documents.yml", Document, "title")
     contacts: dict[str, Contact] = {}
     areas: dict[str, Area] = {}
     topics: dict[str, Topic] = {}
@@ -148,28 +160,26 @@ def load_content(folder: Path = CONTENT_DIR) -> Content:
             read.problems.append(f"{path}: the contact '{contact.id}' exists already; give it another id")
         contacts[contact.id] = contact
     for path in sorted((folder / "topics").glob("*.yml")):
-        for topic in read.items(path, Topic):
-            if topic.id in topics:
-                read.problems.append(f"{path}: the topic '{topic.id}' is given twice; keep one of them")
+        for topic in read.by_id(path, Topic).values():
             if topic.chapter != path.stem:
                 read.problems.append(f"{path}: '{topic.id}' belongs in {topic.chapter}.yml")
             topics[topic.id] = topic
-    safety: dict[str, SafetyText] = {text.kind: text for text in read.items(folder / "safety.yml", SafetyText)}
-    phrases = {phrase.id: phrase.text for phrase in read.items(folder / "phrases.yml", Phrase)}
+    texts = {
+        name: {one.id: one.text for one in read.by_id(folder / f"{name}.yml", Phrase).values()}
+        for name in ("phrases", "starters", "date_phrases")
+    }
     content = Content(
         topics,
         contacts,
         areas,
         documents,
-        safety,
-        phrases,
-        starters={starter.id: starter.text for starter in read.items(folder / "starters.yml", Phrase)},
-        routes={route.id: route for route in read.items(folder / "routes.yml", Route)},
-        paths={path.id: path for path in read.items(folder / "paths.yml", ReferralPath)},
-        audiences={audience.id: audience for audience in read.items(folder / "audiences.yml", Audience)},
-        events={event.id: event for event in read.items(folder / "events.yml", Event)},
-        timescales={one.id: one for one in read.items(folder / "timescales.yml", Timescale)},
-        date_phrases={phrase.id: phrase.text for phrase in read.items(folder / "date_phrases.yml", Phrase)},
+        safety=read.by_id(folder / "safety.yml", SafetyText, "kind"),
+        routes=read.by_id(folder / "routes.yml", Route),
+        paths=read.by_id(folder / "paths.yml", ReferralPath),
+        audiences=read.by_id(folder / "audiences.yml", Audience),
+        events=read.by_id(folder / "events.yml", Event),
+        timescales=read.by_id(folder / "timescales.yml", Timescale),
+        **texts,
         version=_version(folder),
     )
     read.problems += _cross_check(content, read.where)
@@ -197,12 +207,18 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
                 problems.append(f"{at}: field 'contacts' names '{reference}', which is not in the directory")
         problems += _unknown_placeholders(at, prose(entry), references)
         problems += _unknown_documents(at, entry.sources, content)
-    problems += _unknown_placeholders("phrases.yml", list(content.phrases.values()), references)
+    problems += [
+        f"safety.yml: the entry '{kind}' is missing: whoever writes so is answered from it"
+        for kind in KINDS
+        if kind not in content.safety
+    ]
+    problems += check_sentences(content.phrases, content.date_phrases, references)
     for one in content.timescales.values():
         at = where.get(one.id, one.id)
-        problems += _unknown_placeholders(at, [one.caveat, one.happens], references)
+        problems += _unknown_placeholders(at, [one.title, one.caveat, one.happens, one.evidence.seen], references)
         problems += _unknown_documents(at, one.sources, content)
-    problems += _unknown_placeholders("date_phrases.yml", list(content.date_phrases.values()), references | DATE_VALUES)
+    for event in content.events.values():
+        problems += _unknown_placeholders(where.get(event.id, event.id), [event.name, event.question], references)
     problems += check_timescales(
         content.timescales,
         where,

@@ -9,6 +9,8 @@ from typing import Literal
 import phonenumbers
 from pydantic import BaseModel, Field, validator
 
+from bot.safety import KINDS
+
 TOPIC_ID = re.compile(r"^[a-z_]+/[a-z0-9_]+$")
 CONTACT_ID = re.compile(r"^[a-z][a-z0-9_]*$")
 # Anything that reads as a phone number: six or more digits, spaces allowed, or a short number of the police.
@@ -41,6 +43,13 @@ def check_prose(text: str) -> str:
             "content/areas/, and write its id in braces here, e.g. {childline} or {emergency}"
         )
     return " ".join(text.split())
+
+
+def check_called(text: str) -> str:
+    """Return a name that readers use, as it is looked for: lower case, single spaces."""
+    if not text.strip():
+        raise ValueError("has an empty entry: write the words or remove the line")
+    return " ".join(text.lower().split())
 
 
 def check_url(url: str) -> str:
@@ -131,17 +140,7 @@ class Addition(Point):
 class SafetyText(Strict):
     """What a person is told before anything else, and the contacts without which no such reply may leave."""
 
-    kind: Literal[
-        "danger",
-        "suicidal",
-        "child",
-        "survivor",
-        "own_thoughts",
-        "seeking_access",
-        "offender_family",
-        "case",
-        "practitioner_distress",
-    ]
+    kind: str
     choice: str | None = None
     title: str
     lead: str
@@ -153,6 +152,18 @@ class SafetyText(Strict):
     sources: list[Source] = Field(..., min_items=1)
 
     _prose = validator("choice", "title", "lead", allow_reuse=True)(check_prose)
+
+    @validator("kind")
+    def _kind(cls, value: str) -> str:
+        if value not in KINDS:
+            raise ValueError(f"has a value that is not allowed; allowed: {', '.join(KINDS)}")
+        return value
+
+    @validator("contacts")
+    def _front_door(cls, value: list[str]) -> list[str]:
+        if "front_door" not in value:
+            raise ValueError("lacks front_door: every such text shows it, and out_of_hours in its place at night")
+        return value
 
 
 class Phrase(Strict):
@@ -271,6 +282,7 @@ class Contact(Strict):
     ] = Field(..., min_items=1)
     evidence: Evidence
 
+    _called = validator("aliases", each_item=True, allow_reuse=True)(check_called)
     _url = validator("url", allow_reuse=True)(lambda url: url and check_url(url))
 
     @validator("id")
@@ -310,6 +322,7 @@ class Area(Strict):
     contacts: list[Contact]
     sources: list[Source] = Field(..., min_items=1)
 
+    _called = validator("aliases", "places", each_item=True, allow_reuse=True)(check_called)
     _prose = validator("referral", "allegation", allow_reuse=True)(check_prose)
 
     @validator("roles")

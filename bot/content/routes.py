@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, root_validator, validator
 
-from bot.content.models import CONTACT_ID, Link, Point, Source, Strict, check_prose
+from bot.content.models import CONTACT_ID, Link, Point, Source, Strict, check_called, check_prose
 
 
 def check_id(value: str) -> str:
@@ -74,6 +74,7 @@ class Route(Strict):
         lambda text: text and check_prose(text)
     )
     _areas = validator("areas", each_item=True, allow_reuse=True)(check_prose)
+    _called = validator("words", each_item=True, allow_reuse=True)(check_called)
 
     @root_validator(skip_on_failure=True)
     def _whole(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +109,7 @@ class Audience(Strict):
     _id = validator("id", allow_reuse=True)(check_id)
     _title = validator("title", allow_reuse=True)(check_title)
     _lead = validator("lead", allow_reuse=True)(check_prose)
+    _called = validator("words", each_item=True, allow_reuse=True)(check_called)
 
     @validator("id")
     def _not_all(cls, value: str) -> str:

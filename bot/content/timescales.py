@@ -8,20 +8,7 @@ from typing import Literal
 
 from pydantic import Field, validator
 
-from bot.content.models import Grade, Source, Strict, check_prose
-
-#: What the assistant fills into content/date_phrases.yml besides contacts.
-DATE_VALUES = {
-    "count", "date", "day", "due", "event", "first", "holidays", "left", "length", "options", "question", "seen",
-    "start", "title", "unit", "weekday", "words", "year",
-}  # fmt: skip
-
-
-def check_called(text: str) -> str:
-    """Return a name that readers use, as it is looked for: lower case, single spaces."""
-    if not text.strip():
-        raise ValueError("has an empty entry: write the words or remove the line")
-    return " ".join(text.lower().split())
+from bot.content.models import Grade, Source, Strict, check_called, check_prose
 
 
 class Event(Strict):

@@ -77,7 +77,7 @@ class Uniform:
 
 def uniform(message: str) -> Uniform:
     """Return a message in lower case with every word of time in its full form."""
-    plain = message.replace("\u2019", "'").replace("\u2018", "'").lower()
+    plain = message.lower()
     plain = plain if len(plain) == len(message) else message  # a letter whose lower case is longer: leave all alone
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(plain)]
     words = [token for token, _, _ in tokens]

@@ -54,7 +54,7 @@ def age_in(text: str) -> int | None:
 
 def need_in(text: str, content: Content) -> Need:
     """Return what a message asks for."""
-    lower = text.lower().replace("\u2019", "'")
+    lower = text.lower()
     found = (one.id for one in content.audiences.values() if longest_word(one.words, lower))
     audience, age = next(found, None), age_in(lower)
     entry = content.audiences[audience] if audience else None

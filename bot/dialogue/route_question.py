@@ -24,8 +24,8 @@ NEAREST = 3
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case with straight quotation marks, as the words of the content are matched."""
-    return re.sub(r"\s+", " ", text.lower().replace("\u2019", "'")).strip()
+    """Return a text in lower case with single spaces, as the words of the content are matched."""
+    return re.sub(r"\s+", " ", text.lower()).strip()
 
 
 def asks_for_route(text: str) -> bool:

@@ -31,7 +31,7 @@ MOST_WORDS = 10
 
 def details_in(text: str) -> list[str]:
     """Return what a message asks about a service, each once: email, website, free, hours, who, other_ways, number."""
-    lower = text.lower().replace("\u2019", "'")
+    lower = text.lower()
     return list(dict.fromkeys(detail for detail, pattern in _DETAILS if pattern.search(lower)))
 
 
@@ -40,7 +40,7 @@ def asks_about_shown(text: str) -> list[str]:
 
     It must be short, and refer back with a pronoun or hold nothing but the detail.
     """
-    lower = text.lower().replace("\u2019", "'")
+    lower = text.lower()
     words = re.findall(r"[\w'/-]+", lower)
     details = details_in(lower)
     if not details or len(words) > MOST_WORDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -14,6 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import Content, load_content
+
+logger = logging.getLogger(__name__)
 
 #: "the Kent toolkit" and "Coventry's pages" name a document, not where somebody works.
 _DOCUMENT = r"(?!(?:'s)? (?:csa |child sexual abuse )?(?:toolkit|pages|and coventry|and kent|survey|university))"
@@ -32,7 +35,8 @@ class AreaFinder:
 
     def find(self, text: str) -> tuple[str, int, int] | None:
         """Return (area id, start, end) of the last area named, or None."""
-        matches = [(self._known[m.group(1).lower()], m.start(1), m.end(1)) for m in self._pattern.finditer(text)]
+        named = [(self._known.get(m.group(1).lower()), m.start(1), m.end(1)) for m in self._pattern.finditer(text)]
+        matches = [(area, start, end) for area, start, end in named if area]  # a pattern takes more letters as one
         if not matches and self._elsewhere:
             matches = [("other", m.start(1), m.end(1)) for m in self._elsewhere.finditer(text)]
         return matches[-1] if matches else None
@@ -65,9 +69,13 @@ class AreaExtractor(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entity to each message that names an area."""
+        """Add the entity to each message that names an area; a message in which that fails goes on without."""
         for message in messages:
-            found = self._finder.find(message.get(TEXT) or "")
+            try:
+                found = self._finder.find(message.get(TEXT) or "")
+            except Exception as error:
+                logger.error(f"The area could not be looked for: {type(error).__name__}")
+                continue
             if found:
                 area, start, end = found
                 entity = {"entity": "area", "value": area, "start": start, "end": end, "extractor": "AreaExtractor"}

@@ -27,8 +27,13 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w'])(" + "|".join(re.escape(short) for short in shorts) + r")(?![\w'])")
 
 
+def straight(text: str) -> str:
+    """Return a text with the apostrophes that phones type as ' too; nothing else changes."""
+    return text.replace("\u2019", "'").replace("\u2018", "'")
+
+
 def normalise(text: str) -> str:
     """Return a message in lower case, spaces and quotation marks plain, marks and abbreviations written out."""
     text = _MARK.sub(lambda mark: _MARKS.get(mark.group(1), ""), text)
-    plain = re.sub(r"\s+", " ", text.replace("\u2019", "'").replace("\u2018", "'").lower()).strip()
+    plain = re.sub(r"\s+", " ", straight(text).lower()).strip()
     return _pattern().sub(lambda match: abbreviations()[match.group(1)], plain)

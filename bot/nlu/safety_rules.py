@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.normalise import straight
 from bot.safety import ORDER, higher
 
 _CHILD = (
@@ -46,7 +47,7 @@ _SUPPOSED = re.compile(
 
 def safety_by_rules(text: str) -> str:
     """Return the highest kind of safety that the rules see in a message, or "none"."""
-    kind = "none"
+    text, kind = straight(text), "none"
     for found, pattern in _RULES:
         if ORDER.index(found) < ORDER.index(kind) and pattern.search(text):
             if found == "case" and _SUPPOSED.search(text):

@@ -39,8 +39,15 @@ def guarded(
 
 
 def failure(renderer: Renderer) -> Message:
-    """Return the reply when there is none: what went wrong, and whom to ring meanwhile. `failed`: worth a retry."""
-    message = renderer.phrase("failure", "fallback", contacts=ALWAYS)
+    """Return the reply when there is none: what went wrong, and whom to ring meanwhile. `failed`: worth a retry.
+
+    Where even that cannot be written, whom to ring stands alone.
+    """
+    try:
+        message = renderer.phrase("failure", "fallback", contacts=ALWAYS)
+    except Exception:
+        ring = ", ".join(renderer.directory.inline(one) for one in ALWAYS)
+        message = {"text": ring, "custom": {**renderer.envelope("fallback"), "lead": ring, "contacts": []}}
     message["custom"]["failed"] = True
     return message
 

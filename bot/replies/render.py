@@ -82,12 +82,8 @@ class Renderer:
 
     def phrase(self, phrase_id: str, kind: str, *, topics: Sequence[str] = (), contacts: Sequence[str] = ()) -> Message:
         """Return one sentence of the assistant, with buttons for the topics it offers."""
-        custom: dict[str, Any] = {
-            "kind": kind,
-            "topic": None,
-            "safety": self.safety,
-            "area": self.area,
-            "sources": [],
+        custom = {
+            **self.envelope(kind),
             "lead": self.fill(self.content.phrases[phrase_id]),
             "contacts": self.directory.cards(list(contacts)),
         }
@@ -95,6 +91,10 @@ class Renderer:
         if topics:
             message["buttons"] = [self.button(topic) for topic in topics] + [self.something_else()]
         return message
+
+    def envelope(self, kind: str, topic: str | None = None) -> dict[str, Any]:
+        """Return the fields that every card has, without sources."""
+        return {"kind": kind, "topic": topic, "safety": self.safety, "area": self.area, "sources": []}
 
     def button(self, topic_id: str) -> dict[str, str]:
         """Return the button that asks for a topic; its payload holds the topic's id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 
@@ -102,6 +104,18 @@ class Database:
         """Finish what was begun and close every connection."""
         self._threads.shutdown()
         self.engine.dispose()
+
+
+def check_database() -> None:
+    """Raise ValueError with a sentence for the operator when what is kept cannot be kept."""
+    try:
+        Database(settings.db_url()).close()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        where = "that DB_URL names" if os.environ.get("DB_URL") else f"in {settings.data_dir()}"  # never a password
+        raise ValueError(
+            f"The database {where} cannot be opened ({type(error).__name__}). "
+            "Check that it is there and may be written to, or leave DB_URL out to use a file."
+        ) from None
 
 
 def _sqlite(url: str) -> Engine:

@@ -21,6 +21,7 @@ DIALOGUES = {
 }
 #: Known to go wrong; strict, so that one that comes right must leave the list.
 NOT_YET = set(read_yaml(FOLDER / "not_yet.yml"))
+TOO_CAREFUL = set(read_yaml(FOLDER / "too_careful.yml"))
 #: Buttons of a reply that count as offered.
 OFFERED = 4
 
@@ -57,12 +58,16 @@ def play(service: Service, dialogue: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize(
     "happens",
-    [pytest.param(one, marks=[pytest.mark.xfail(strict=True)] if one in NOT_YET else []) for one in DIALOGUES],
+    [
+        pytest.param(one, marks=[pytest.mark.xfail(strict=True)] if one in NOT_YET | TOO_CAREFUL else [])
+        for one in DIALOGUES
+    ],
 )
 def test_what_happens(service: Service, happens: str) -> None:
     assert play(service, DIALOGUES[happens]) == []
 
 
 def test_no_more_than_a_quarter_go_wrong() -> None:
-    assert set(DIALOGUES) >= NOT_YET
+    assert set(DIALOGUES) >= NOT_YET | TOO_CAREFUL
     assert len(NOT_YET) <= len(DIALOGUES) / 4 + 1
+    assert len(TOO_CAREFUL) <= len(DIALOGUES) / 25
