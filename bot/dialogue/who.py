@@ -54,7 +54,8 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
 def _turns(kind: str, found: dict[str, Any], words: int) -> bool:
     """Return whether a message surely is of another kind than the ones before it."""
     share = found.get("share", 1.0)
-    if words > FEW_WORDS or (kind in URGENT and share >= URGENT_SHARE):
+    urgent = kind in URGENT and share >= URGENT_SHARE and found["confidence"] >= DOUBTFUL
+    if words > FEW_WORDS or urgent:
         return True
     return words > FOLLOW_UP_WORDS and share >= CERTAIN
 
