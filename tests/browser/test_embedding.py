@@ -11,12 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from bot.content import Content
 from bot.partner_site import partner_site
 from bot.widget import script
-from tests.browser.conftest import active, ask, axe, question, screenshot, send
+from tests.browser.conftest import active, ask, axe, host, question, screenshot, send
 from tests.browser.fake_server import FakeAssistant, running
-
-HOST = """<!doctype html><html lang="en" dir="{dir}"><title>Host</title>
-<style>{style}</style><body><main><h1>Host</h1><p>Text <a href="#">link</a></p>{inside}</main>
-<script src="{url}/widget.js" {attributes} defer></script></body></html>"""
 
 
 @pytest.fixture
@@ -27,19 +23,9 @@ def foreign(fake: FakeAssistant, content: Content) -> Iterator[str]:
         yield f"http://127.0.0.1:{site.server_port}"
 
 
-def host(browser: Browser, fake: FakeAssistant, *, attributes: str = "", style: str = "", **more: str) -> Page:
-    """Return a page of the assistant's own origin with any style and any attributes of the script tag."""
-    page = browser.new_context(locale="en-GB", viewport={"width": 800, "height": 800}).new_page()
-    values = {"dir": "ltr", "inside": "", **more}
-    body = HOST.format(url=fake.url, attributes=attributes, style=style, **values)
-    page.route(f"{fake.url}/host", lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto(f"{fake.url}/host")
-    return page
-
-
-def test_the_script_is_one_and_under_25_kilobytes_compressed(content: Content) -> None:
+def test_the_script_is_one_and_under_20_kilobytes_compressed(content: Content) -> None:
     size = len(gzip.compress(script(content).encode(), 9))
-    assert 5_000 < size < 25_000
+    assert 5_000 < size < 20_000
 
 
 def test_it_works_on_a_foreign_page_under_a_strict_policy(browser: Browser, fake: FakeAssistant, foreign: str) -> None:

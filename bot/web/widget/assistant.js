@@ -69,8 +69,8 @@ export class ToolkitAssistant extends HTMLElement {
     if (this.memory.data.open) this.show();
   }
 
-  /** Opened by the reader: the focus goes to the title, or to the box once there is one. */
-  async open() {
+  /** Opened by the reader: the focus goes to the title. */
+  open() {
     this.memory.set({ open: true });
     this.show();
     this.panel.title.focus();
