@@ -53,6 +53,7 @@ export class ToolkitAssistant extends HTMLElement {
     const { words } = this;
     this.exit = new Exit(this);
     this.panel = new Panel(this, this.exit, this.launched);
+    this.root.append(this.exit.line);
     if (!this.launched) {
       this.root.append(this.panel.node);
       this.start();
