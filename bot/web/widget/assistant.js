@@ -67,6 +67,7 @@ export class ToolkitAssistant extends HTMLElement {
       make("section", { "aria-label": words.widget_title, class: "corner" }, this.launcher, this.panel.node),
     );
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    document.addEventListener("focusin", (event) => event.target !== this && this.giveWay(event.target));
     if (this.memory.data.open) this.show();
   }
 
@@ -83,12 +84,21 @@ export class ToolkitAssistant extends HTMLElement {
     if (!this.conversation) this.start();
   }
 
-  close() {
-    if (!this.launched || this.panel.node.hidden) return;
+  hide() {
     this.panel.node.hidden = true;
     this.launcher.setAttribute("aria-expanded", "false");
     this.memory.set({ open: false });
+  }
+
+  close() {
+    if (!this.launched || this.panel.node.hidden) return;
+    this.hide();
     this.launcher.focus();
+  }
+
+  /** Hides the panel where it covers what has the focus in the page around (WCAG 2.2, 2.4.11), once that is in view. */
+  giveWay(focused) {
+    requestAnimationFrame(() => this.panel.covers(focused) && this.hide());
   }
 
   /** Fetches words and contacts and builds the conversation; without them says so, with 999 above. */
@@ -107,13 +117,18 @@ export class ToolkitAssistant extends HTMLElement {
       const { log, composer } = this.conversation;
       const heading = make("h3", { id: "log-title", class: "spoken" }, this.words.widget_log);
       const scroll = make("div", { class: "scroll" }, this.intro.node, heading, log, this.tools);
+      const tried = this.hasFocus(this.announcer.node);
       this.panel.body.replaceChildren(scroll, this.announcer.node, composer.node);
+      this.announcer.clear();
+      if (tried) this.panel.title.focus();
       if (this.memory.data.turns.length) this.begun();
       if (log.lastChild && this.launched) log.lastChild.scrollIntoView({ block: "start" });
     } catch {
+      const tried = this.hasFocus(this.announcer.node);
       const again = button(this.words.widget_try_again, () => this.start(), "strong");
       this.panel.body.replaceChildren(this.announcer.node);
       this.announcer.say(this.words.widget_unavailable, "problem", again);
+      if (tried) again.focus();
     }
     this.starting = false;
   }
@@ -154,6 +169,10 @@ export class ToolkitAssistant extends HTMLElement {
   /** Whether there is something on the screen, or kept, that an exit should wipe. */
   inUse() {
     return !this.panel.node.hidden || this.memory.data.turns.length > 0;
+  }
+
+  hasFocus(node) {
+    return node.contains(this.root.activeElement);
   }
 
   /** The first message was drawn. */

@@ -38,6 +38,20 @@ export class Panel {
   }
 
   /** Shows the areas to choose from. */
+  /** Whether all that could be seen of an element of the page around lies under the panel. */
+  covers(element) {
+    const ours = this.node.getBoundingClientRect();
+    const its = element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    return (
+      !this.node.hidden &&
+      ours.left <= Math.max(its.left, 0) &&
+      ours.top <= Math.max(its.top, 0) &&
+      ours.right >= Math.min(its.right, clientWidth) &&
+      ours.bottom >= Math.min(its.bottom, clientHeight)
+    );
+  }
+
   showAreas(areas) {
     const { app } = this;
     const option = (one) => make("option", { value: one.id, selected: one.id === app.area }, one.name);
