@@ -106,7 +106,7 @@ export class ToolkitAssistant extends HTMLElement {
     if (this.starting) return;
     this.starting = true;
     try {
-      const found = await this.server.configuration(this.area);
+      const found = await this.server.configuration(...new Set([this.area, this.options.area]));
       this.takeWords(found.strings);
       this.take(found);
       this.known = new Set(found.known || []);
@@ -147,16 +147,21 @@ export class ToolkitAssistant extends HTMLElement {
     this.area = area;
     this.moved = true;
     this.memory.set({ area });
-    this.panel.select.value = area;
-    try {
-      const found = await this.server.configuration(area);
-      if (this.area === area) this.take(found);
-    } catch {
-      this.contacts = BUILT_IN.contacts;
-      this.panel.showContacts();
-      followInPage(this.contacts);
+    const { select } = this.panel;
+    select.value = area;
+    const name = select.selectedOptions[0].text;
+    const found = await this.server.configuration(area).catch(() => null);
+    if (this.area !== area) return;
+    if (found && found.area === area) {
+      this.take(found);
+      this.announcer.say(`${this.words.widget_area_is} ${name}.`);
+      return;
     }
-    this.announcer.say(`${this.words.widget_area_is} ${this.panel.select.selectedOptions[0].text}.`);
+    this.contacts = BUILT_IN.contacts;
+    this.panel.showContacts();
+    followInPage(this.contacts);
+    const again = button(this.words.widget_try_again, () => (select.focus(), this.setArea(area)), "strong");
+    this.announcer.say(`${this.words.widget_area_failed} ${name}.`, "problem", again);
   }
 
   /** Follows the area that a reply was given for, when the reader named another one. */
@@ -166,13 +171,13 @@ export class ToolkitAssistant extends HTMLElement {
     if (offered && area !== this.area) this.setArea(area);
   }
 
+  hasFocus(node) {
+    return node.contains(this.root.activeElement);
+  }
+
   /** Whether there is something on the screen, or kept, that an exit should wipe. */
   inUse() {
     return !this.panel.node.hidden || this.memory.data.turns.length > 0;
-  }
-
-  hasFocus(node) {
-    return node.contains(this.root.activeElement);
   }
 
   /** The first message was drawn. */
