@@ -17,8 +17,8 @@ WITH_CONTACTS = frozenset(
     page_title page_assistant_title page_intro page_names page_emergency page_emergency_label page_skip page_no_script
     partner_link partner_title partner_second partner_text partner_more
     widget_title widget_close widget_exit widget_exit_two widget_exit_one widget_leaving widget_emergency widget_ring
-    widget_unavailable widget_area widget_area_is widget_about widget_is widget_names widget_kept widget_history
-    widget_starters widget_log widget_question widget_hint widget_send widget_type_first widget_left widget_over
+    widget_unavailable widget_area widget_area_is widget_area_failed widget_about widget_is widget_names widget_kept
+    widget_history widget_starters widget_log widget_question widget_hint widget_send widget_type_first widget_left widget_over
     widget_you widget_assistant widget_not_sent widget_waiting widget_slow widget_offline widget_busy widget_rejected
     widget_try_again widget_names_found widget_names_again widget_names_remove widget_names_send widget_names_removed
     widget_kind_name widget_kind_email widget_kind_phone widget_kind_nhs widget_kind_birth widget_kind_postcode

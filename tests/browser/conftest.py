@@ -26,6 +26,10 @@ FLAGS = [
     "--disable-sync",
 ]
 SCREENSHOTS = ROOT / "build" / "screenshots"
+#: Somebody's page around the widget.
+HOST = """<!doctype html><html lang="en" dir="{dir}"><title>Host</title>
+<style>{style}</style><body><main><h1>Host</h1><p>Text <a href="#">link</a></p>{inside}</main>
+<script src="{url}/widget.js" {attributes} defer></script></body></html>"""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -67,6 +71,16 @@ def corner(browser: Browser, fake: FakeAssistant) -> Iterator[Page]:
     expect(page.locator(".launcher")).to_be_visible()
     yield page
     context.close()
+
+
+def host(browser: Browser, fake: FakeAssistant, *, attributes: str = "", style: str = "", **more: str) -> Page:
+    """Return a page of the fake assistant's own origin with any style and any attributes of the script tag."""
+    page = browser.new_context(locale="en-GB", viewport={"width": 800, "height": 800}).new_page()
+    values = {"dir": "ltr", "inside": "", **more}
+    body = HOST.format(url=fake.url, attributes=attributes, style=style, **values)
+    page.route(f"{fake.url}/host", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{fake.url}/host")
+    return page
 
 
 def question(page: Page) -> Locator:

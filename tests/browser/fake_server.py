@@ -65,6 +65,9 @@ class FakeAssistant:
             return 200, "text/css", (WEB / "page.css").read_text()
         if path == "/widget.json" and self.configured:
             area = query.get("area", ["coventry"])[0]
+            if area not in self.content.areas:
+                error = f"'area' is not an area known here. Known: {', '.join(sorted(self.content.areas))}."
+                return 400, "application/json", json.dumps({"error": error})
             return 200, "application/json", json.dumps(configuration(self.content, area))
         if path.startswith("/modules/"):
             return 200, "text/javascript", (WEB / "widget" / path.rsplit("/")[-1]).read_text()

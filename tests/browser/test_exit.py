@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import ask, question
+from tests.browser.conftest import ask, axe, question, screenshot, send
 from tests.browser.fake_server import FakeAssistant
 
 NEUTRAL = "https://www.bbc.co.uk/weather"
@@ -66,18 +66,44 @@ def test_the_screen_is_blank_at_once_however_slow_the_next_page_is(shown: Page) 
     }
 
 
+def test_counting_leaves_an_error_where_it_is_and_stops_when_something_else_is_pressed(shown: Page) -> None:
+    send(shown, "server error please")
+    expect(shown.locator("#status")).to_contain_text("could not be reached")
+    shown.keyboard.press("Shift")
+    expect(shown.locator("#presses")).to_have_text("Press Shift two more times to leave this page.")
+    assert axe(shown) == ""
+    screenshot(shown, "presses")
+    shown.keyboard.press("a")
+    expect(shown.locator("#presses")).to_have_text("")
+    expect(shown.locator("#status")).to_contain_text("could not be reached")
+    expect(shown.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_presses_with_the_panel_closed_over_a_conversation_are_counted_aloud(shown: Page, fake: FakeAssistant) -> None:
+    shown.goto(f"{fake.url}/demo/partner")
+    shown.locator(".launcher").click()
+    ask(shown, "anything")
+    shown.keyboard.press("Escape")
+    expect(shown.locator("#panel")).to_be_hidden()
+    shown.keyboard.press("Shift")
+    line = shown.get_by_role("status")
+    expect(line).to_have_text("Press Shift two more times to leave this page.")
+    expect(line).to_be_in_viewport()
+    assert axe(shown) == ""
+
+
 def test_presses_are_counted_aloud_and_typing_capitals_never_leaves(shown: Page, fake: FakeAssistant) -> None:
     question(shown).focus()
     shown.keyboard.press("Shift")
-    expect(shown.get_by_role("status")).to_have_text("Press Shift two more times to leave this page.")
+    expect(shown.locator("#presses")).to_have_text("Press Shift two more times to leave this page.")
     shown.keyboard.press("Shift")
-    expect(shown.get_by_role("status")).to_have_text("Press Shift once more to leave this page.")
+    expect(shown.locator("#presses")).to_have_text("Press Shift once more to leave this page.")
     shown.keyboard.press("Shift+A")
     for letter in "BCDE":
         shown.keyboard.press(f"Shift+{letter}")
     expect(question(shown)).to_have_value("ABCDE")
     shown.keyboard.press("Shift")
-    expect(shown.get_by_role("status")).to_have_text("Press Shift two more times to leave this page.")
+    expect(shown.locator("#presses")).to_have_text("Press Shift two more times to leave this page.")
     assert shown.url == f"{fake.url}/"
     assert not fake.sent("forget")
 
@@ -91,8 +117,9 @@ def test_presses_far_apart_do_not_leave(browser: Browser, fake: FakeAssistant) -
     for _ in range(2):
         page.keyboard.press("Shift")
     page.clock.run_for(5100)
+    expect(page.locator("#presses")).to_have_text("")
     page.keyboard.press("Shift")
-    expect(page.get_by_role("status")).to_have_text("Press Shift two more times to leave this page.")
+    expect(page.locator("#presses")).to_have_text("Press Shift two more times to leave this page.")
     context.close()
 
 

@@ -91,7 +91,7 @@ def test_the_warning_names_what_it_saw_and_enter_sends_anyway(shown: Page, fake:
     text = "what do i do about my pupil Jamie Oakfield"
     question(shown).fill(text)
     question(shown).press("Enter")
-    expect(shown.get_by_role("status")).to_contain_text("“Jamie Oakfield” (name)")
+    expect(shown.locator("#status")).to_contain_text("“Jamie Oakfield” (name)")
     assert not fake.sent("webhook")
     question(shown).press("Enter")
     expect(shown.locator(".message.assistant")).to_have_count(1)

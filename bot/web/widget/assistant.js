@@ -53,6 +53,7 @@ export class ToolkitAssistant extends HTMLElement {
     const { words } = this;
     this.exit = new Exit(this);
     this.panel = new Panel(this, this.exit, this.launched);
+    this.root.append(this.exit.line);
     if (!this.launched) {
       this.root.append(this.panel.node);
       this.start();
@@ -66,11 +67,12 @@ export class ToolkitAssistant extends HTMLElement {
       make("section", { "aria-label": words.widget_title, class: "corner" }, this.launcher, this.panel.node),
     );
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    document.addEventListener("focusin", (event) => event.target !== this && this.giveWay(event.target));
     if (this.memory.data.open) this.show();
   }
 
-  /** Opened by the reader: the focus goes to the title, or to the box once there is one. */
-  async open() {
+  /** Opened by the reader: the focus goes to the title. */
+  open() {
     this.memory.set({ open: true });
     this.show();
     this.panel.title.focus();
@@ -82,12 +84,21 @@ export class ToolkitAssistant extends HTMLElement {
     if (!this.conversation) this.start();
   }
 
-  close() {
-    if (!this.launched || this.panel.node.hidden) return;
+  hide() {
     this.panel.node.hidden = true;
     this.launcher.setAttribute("aria-expanded", "false");
     this.memory.set({ open: false });
+  }
+
+  close() {
+    if (!this.launched || this.panel.node.hidden) return;
+    this.hide();
     this.launcher.focus();
+  }
+
+  /** Hides the panel where it covers what has the focus in the page around (WCAG 2.2, 2.4.11), once that is in view. */
+  giveWay(focused) {
+    requestAnimationFrame(() => this.panel.covers(focused) && this.hide());
   }
 
   /** Fetches words and contacts and builds the conversation; without them says so, with 999 above. */
@@ -95,7 +106,7 @@ export class ToolkitAssistant extends HTMLElement {
     if (this.starting) return;
     this.starting = true;
     try {
-      const found = await this.server.configuration(this.area);
+      const found = await this.server.configuration(...new Set([this.area, this.options.area]));
       this.takeWords(found.strings);
       this.take(found);
       this.known = new Set(found.known || []);
@@ -106,13 +117,18 @@ export class ToolkitAssistant extends HTMLElement {
       const { log, composer } = this.conversation;
       const heading = make("h3", { id: "log-title", class: "spoken" }, this.words.widget_log);
       const scroll = make("div", { class: "scroll" }, this.intro.node, heading, log, this.tools);
+      const tried = this.hasFocus(this.announcer.node);
       this.panel.body.replaceChildren(scroll, this.announcer.node, composer.node);
+      this.announcer.clear();
+      if (tried) this.panel.title.focus();
       if (this.memory.data.turns.length) this.begun();
       if (log.lastChild && this.launched) log.lastChild.scrollIntoView({ block: "start" });
     } catch {
+      const tried = this.hasFocus(this.announcer.node);
       const again = button(this.words.widget_try_again, () => this.start(), "strong");
       this.panel.body.replaceChildren(this.announcer.node);
       this.announcer.say(this.words.widget_unavailable, "problem", again);
+      if (tried) again.focus();
     }
     this.starting = false;
   }
@@ -131,16 +147,21 @@ export class ToolkitAssistant extends HTMLElement {
     this.area = area;
     this.moved = true;
     this.memory.set({ area });
-    this.panel.select.value = area;
-    try {
-      const found = await this.server.configuration(area);
-      if (this.area === area) this.take(found);
-    } catch {
-      this.contacts = BUILT_IN.contacts;
-      this.panel.showContacts();
-      followInPage(this.contacts);
+    const { select } = this.panel;
+    select.value = area;
+    const name = select.selectedOptions[0].text;
+    const found = await this.server.configuration(area).catch(() => null);
+    if (this.area !== area) return;
+    if (found && found.area === area) {
+      this.take(found);
+      this.announcer.say(`${this.words.widget_area_is} ${name}.`);
+      return;
     }
-    this.announcer.say(`${this.words.widget_area_is} ${this.panel.select.selectedOptions[0].text}.`);
+    this.contacts = BUILT_IN.contacts;
+    this.panel.showContacts();
+    followInPage(this.contacts);
+    const again = button(this.words.widget_try_again, () => (select.focus(), this.setArea(area)), "strong");
+    this.announcer.say(`${this.words.widget_area_failed} ${name}.`, "problem", again);
   }
 
   /** Follows the area that a reply was given for, when the reader named another one. */
@@ -148,6 +169,10 @@ export class ToolkitAssistant extends HTMLElement {
     const area = custom && custom.area;
     const offered = area && [...this.panel.select.options].some((option) => option.value === area);
     if (offered && area !== this.area) this.setArea(area);
+  }
+
+  hasFocus(node) {
+    return node.contains(this.root.activeElement);
   }
 
   /** Whether there is something on the screen, or kept, that an exit should wipe. */

@@ -2,7 +2,7 @@
 import { make } from "./elements.js";
 import { NamesWarning } from "./warning.js";
 
-/** Characters that the server takes (bot/channel/web.py), and from how many left the count is shown. */
+/** Characters that the server takes (bot/channel/incoming.py), and from how many left the count is shown. */
 const LIMIT = 2000;
 const COUNT_FROM = 200;
 

@@ -4,14 +4,17 @@ import { folded, link, make, spoken } from "./elements.js";
 /** Contacts shown before the rest is folded. */
 const SHOWN = 5;
 
-/** Returns a number as a link; the style makes it a button on devices that can ring. Digits never run right to left. */
+/**
+ * Returns a number as a link; the style makes it a button on devices that can ring. Digits never run right to left.
+ * Without words it is one for the page around, which has no style of ours.
+ */
 export function number(card, words) {
-  return link(`tel:${card.tel}`, [spoken(words.widget_ring), make("bdi", { dir: "ltr" }, card.phone)], {
-    class: "number",
+  return link(`tel:${card.tel}`, [words && spoken(words.widget_ring), make("bdi", { dir: "ltr" }, card.phone)], {
+    class: words && "number",
   });
 }
 
-/** Returns the items of the emergency strip: name, then number or page. */
+/** Returns the items of the emergency strip: name, then number or page; without words, those of the page around. */
 export function emergencyItems(cards, words) {
   return cards
     .filter((card) => card.phone || card.url)
@@ -19,7 +22,7 @@ export function emergencyItems(cards, words) {
       make(
         "li",
         {},
-        make("span", { class: "who" }, card.name),
+        card.name,
         " ",
         card.phone ? number(card, words) : link(card.url, shortened(card.url)),
       ),

@@ -14,6 +14,8 @@ export class Exit {
     this.presses = 0;
     this.alone = false;
     this.title = document.title;
+    // Outside the panel, which may be closed, and not the line that says what is going on, which may hold an error.
+    this.line = make("p", { role: "status", id: "presses", class: "presses" });
     document.addEventListener("keydown", (event) => (this.alone = event.key === "Shift" && !event.repeat));
     document.addEventListener("keyup", (event) => this.pressed(event));
     document.addEventListener("click", (event) => {
@@ -33,20 +35,22 @@ export class Exit {
 
   /** Counts Shift pressed and released by itself, so that typing capitals never leaves. */
   pressed(event) {
-    if (event.key !== "Shift" || !this.alone || !this.app.inUse()) {
-      this.presses = 0;
-      return;
-    }
+    if (event.key !== "Shift" || !this.alone || !this.app.inUse()) return this.count(0);
+    if (this.presses === 2) return this.leave();
+    this.count(this.presses + 1);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.presses = 0), WITHIN_MS);
-    this.presses += 1;
-    const { words, announcer } = this.app;
-    if (this.presses === 3) this.leave();
-    else announcer.say(this.presses === 1 ? words.widget_exit_two : words.widget_exit_one);
+    this.timer = setTimeout(() => this.count(0), WITHIN_MS);
+  }
+
+  count(presses) {
+    const { words } = this.app;
+    this.presses = presses;
+    this.line.textContent = ["", words.widget_exit_two, words.widget_exit_one][presses];
   }
 
   leave(event, address = this.address) {
     if (event) event.preventDefault();
+    this.count(0);
     this.cover = make("div", { role: "alert" }, this.app.words.widget_leaving);
     // Set through the object model: a strict Content-Security-Policy forbids style attributes.
     this.cover.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;color:#fff";
@@ -60,6 +64,5 @@ export class Exit {
   back() {
     if (this.cover) this.cover.remove();
     document.title = this.title;
-    this.presses = 0;
   }
 }

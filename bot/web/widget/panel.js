@@ -32,9 +32,24 @@ export class Panel {
   showContacts() {
     const { app } = this;
     const items = emergencyItems(app.contacts, app.words);
-    const given = app.options.frontDoor;
-    if (given && app.contacts.length < 2) items.push(make("li", {}, make("bdi", {}, given)));
+    const { frontDoor: given, area } = app.options;
+    const ours = !app.area || app.area === area;
+    if (given && ours && app.contacts.length < 2) items.push(make("li", {}, make("bdi", {}, given)));
     this.list.replaceChildren(...items);
+  }
+
+  /** Whether all that could be seen of an element of the page around lies under the panel. */
+  covers(element) {
+    const ours = this.node.getBoundingClientRect();
+    const its = element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    return (
+      !this.node.hidden &&
+      ours.left <= Math.max(its.left, 0) &&
+      ours.top <= Math.max(its.top, 0) &&
+      ours.right >= Math.min(its.right, clientWidth) &&
+      ours.bottom >= Math.min(its.bottom, clientHeight)
+    );
   }
 
   /** Shows the areas to choose from. */
@@ -49,11 +64,7 @@ export class Panel {
 /** Keeps the bars that the embedding page has in its own HTML in step with the area chosen. */
 export function followInPage(contacts) {
   for (const bar of document.querySelectorAll("[data-toolkit-emergency]")) {
-    const items = contacts
-      .filter((card) => card.phone)
-      .map((card) =>
-        make("li", {}, card.name, " ", make("a", { href: `tel:${card.tel}` }, make("bdi", { dir: "ltr" }, card.phone))),
-      );
+    const items = emergencyItems(contacts);
     if (items.length) bar.replaceChildren(...items);
   }
 }

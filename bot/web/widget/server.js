@@ -13,10 +13,17 @@ export class Server {
     return new URL(path, this.base).href;
   }
 
-  /** Returns the words, contacts, areas and first questions for an area; throws when they cannot be had. */
-  async configuration(area) {
+  /**
+   * Returns the words, contacts, areas and first questions for the first area given that the server knows, else for
+   * the server's own; throws when they cannot be had.
+   */
+  async configuration(area, ...others) {
     const query = area ? `?area=${encodeURIComponent(area)}` : "";
     const answer = await fetch(this.url(`widget.json${query}`), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (area && answer.status === 400) {
+      console.warn(`toolkit-assistant: "${area}": ${(await answer.json()).error}`);
+      return this.configuration(...others);
+    }
     if (!answer.ok) throw new Error(`widget.json: ${answer.status}`);
     const found = await answer.json();
     if (!found.strings || !Array.isArray(found.contacts)) throw new Error("widget.json: incomplete");
