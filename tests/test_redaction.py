@@ -138,6 +138,29 @@ def wide(text: str) -> str:
         ("caravan 12 sandy bay holiday park", "[address]"),
         ("EHM number 66209 was closed", "EHM number [reference] was closed"),
         ("cad 512 of 14/03", "cad [reference] of 14/03"),
+        # Initials where a child is spoken of, titles before a surname, and what somebody goes by.
+        (
+            "a meeting for RJ at noon, ST (12) and BW (13)",
+            "a meeting for [name] at noon, [name 2] (12) and [name 3] (13)",
+        ),
+        ("my boy kd who is 6", "my boy [name] who is 6"),
+        ("lil k we call him", "lil [name] we call him"),
+        ("a Major Trevanion, and PS Penhallow rang", "a Major [name], and PS [name 2] rang"),
+        ("sister perpetuata told us", "sister [name] told us"),
+        ("mr wattlebury rang", "mr [name] rang"),
+        ("the leader, called otter, hit us", "the leader, called [name], hit us"),
+        ("a year 12, Ode, told us", "a year 12, [name], told us"),
+        ("her friend big pat did it", "her friend big [name] did it"),
+        ("he calls him uncle thud, i know", "he calls him uncle [name], i know"),
+        ("my dad's friend bram picking me up", "my dad's friend [name] picking me up"),
+        # Settings in small letters, misspelt, of one word, and houses.
+        ("im from st wennocks", "im from [setting]"),
+        ("i go to holy cross primry", "i go to [setting]"),
+        ("the nursery is busy bears day nursery", "the nursery is [setting]"),
+        ("she came home from Sunbeams", "she came home from [setting]"),
+        ("mr hughes from redwater swim club", "mr [name] from [setting]"),
+        ("a nurse on Foxglove Ward", "a nurse on [setting]"),
+        ("lives at The Old Vicarage, Kent", "lives at [address], Kent"),
     ],
 )
 def test_each_kind_of_identifier_becomes_its_mark(text: str, redacted: str) -> None:
@@ -198,6 +221,11 @@ def test_marks_already_there_are_kept_and_numbering_goes_on_behind_them() -> Non
         "the gang calls him a liar, mum calls her names, he calls her princess",
         "Duchenne's and Crohn's disease, prayers at Fajr, and Spiderman",
         "form number 3, or reference number first",
+        "the Ministry of Justice, a Crown Court, the Post Office and the Supreme Court on the Re B cases",
+        "Lord Laming, Professor Munro and Dame Clare Tickell, or Davis (2022)",
+        "Art Therapy in Autumn Term, Harry Potter and Sky Sports",
+        "holly and tinsel, hazel trees, a Geordie lass and her netball captain",
+        "they say 'willy' and 'fanny', and 'Nani'",
         "I hope you will mark it. May I ask in summer term",
         "TikTok, WhatsApp and Snapchat",
         "shud i ring da polise or mash frst, wot hapens nxt",
@@ -321,6 +349,12 @@ def test_a_word_becomes_no_more_everyday_by_there_being_more_examples() -> None:
     example = "some people hope that it helps while many more do not know what they would say to anybody about it"
     few, many = Vocabulary([example] * 20_000, ""), Vocabulary([example] * 60_000, "")
     assert few.counts["hope"] == many.counts["hope"]
+
+
+def test_a_name_becomes_no_word_by_being_met_in_small_letters() -> None:
+    known = Vocabulary(["sarah and deano said that lewis is a liar and a vicar"] * 10, "")
+    assert (known.counts["sarah"], known.is_everyday("deano"), known.counts["lewis"]) == (0, False, 8)
+    assert known.counts["vicar"] == 10
 
 
 @pytest.mark.parametrize("split", MENDED)

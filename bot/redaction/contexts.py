@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.redaction import cues
+from bot.redaction.tokens import EDGE
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE
 from bot.redaction.words import Words
 
@@ -43,7 +44,9 @@ class Context:
             return False
         soft = title in cues.SOFT_TITLES
         common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
+        strange = not self.count and not self.known.is_word(self.word) and not self.known.is_slip(self.word)
         surname = self._could_be() or self.word in self.known.dictionary or (common and self.count < EVERYDAY)
+        surname = surname or (strange and not soft)
         if title in cues.TITLES and self.word in cues.PARTICLES and not soft:
             return self.after.kind == "word" and self.known.counts[self.after.base] < EVERYDAY  # "ms de souza"
         if title in cues.TITLES and not soft and self.known.is_place(self.word) and self.word not in self.known.areas:
@@ -54,11 +57,15 @@ class Context:
             return self.last > RARE or self.count < CONSTANT
         if soft and before.capital and token.capital:
             return self.count < CONSTANT and self.word not in self.known.proper
+        if soft and strange and self.word not in self.known.proper and self.after.base in cues.SAYS | cues.DOES:
+            return True  # "sister immaculata told us"
         return title == "miss" and self._could_be(EVERYDAY)
 
     def _introduced(self) -> bool:
         """Return whether the words before announce a name."""
         before, second, stop = self.before.base, self.second.base, self._stop
+        if self._set_apart() or self._known_by():
+            return True
         if before in cues.CALLED:
             person = second in cues.ANYBODY or second in ("he's", "she's", "hes", "shes")
             person = person or (self.second.clitic == "'s" and second in ("he", "she"))
@@ -96,6 +103,39 @@ class Context:
             name = self.token.capital or strange or self._could_be()
             return not stop and name and (self.token.capital or self.word not in cues.ENDEARMENTS)
         return self._signed() and not stop
+
+    def _set_apart(self) -> bool:
+        """Return whether a word stands between commas behind a person: "a year 12, Ope, told", "he, called badger,"."""
+        second, third = self.second, self.third
+        acts = self.before.base in cues.CALLED and self.after.base in cues.DOES | cues.SAYS | {"did"}
+        if self.after.shown not in (",", ")") and not acts:
+            return False
+        if self.before.base in cues.CALLED:
+            return second.shown == "," and third.base in cues.ANYBODY and self.count < EVERYDAY
+        if self.before.shown not in (",", "(") or not self.token.capital or self.token.shown.isupper():
+            return False
+        person = second.base in cues.PEOPLE or (second.kind == "number" and third.base in ("year", "yr", "y"))
+        named = not self.count and self.word not in self.known.proper and not self.known.is_place(self.word)
+        return person and named and self.word not in cues.PEOPLE
+
+    def _known_by(self) -> bool:
+        """Return whether a word in small letters is what a friend or an uncle goes by: "big sue did", "uncle bash,"."""
+        before, second, after = self.before.base, self.second, self.after.base or self.after.shown
+        acts = after in cues.DOES | cues.SAYS | {"did", "does"}
+        if self.token.capital or self.count >= LIKELY or self.before.clitic or self.word in cues.PEOPLE | cues.MODALS:
+            return False
+        if before in cues.SORTS and self.first >= COMMON and not self.known.is_public(self.word):
+            return (acts or self.token.clitic == "'s") and (
+                second.base in cues.PEOPLE or (second is EDGE and self.word not in cues.BEGINNERS)
+            )
+        adverb = self.word.endswith(("ly", "ing", "ed", "s", "er")) or self.word in cues.SAYS
+        slip = self.word not in self.known.english and self.known.is_misspelt(self.word)
+        if self.count >= EVERYDAY or adverb or slip or len(self.word) < 3:
+            return False
+        if before in cues.AUNTS and second.base not in cues.DETERMINERS:
+            return acts or after == ","
+        owned = second.clitic == "'s" or second.base in cues.OWNERS
+        return before in cues.FRIENDS and owned and (acts or after.endswith("ing"))
 
     def _signed(self) -> bool:
         """Return whether the word ends a message: "Thanks, Pauline"."""

@@ -19,6 +19,7 @@ TITLES = word_set(
 SOFT_TITLES = word_set(
     """
     miss father sister brother mother captain coach canon deacon bishop dame lady judge justice ds di dc sw ta
+    major colonel corporal lieutenant commander superintendent supt insp ps sgt matron
     """
 )
 RELATIONS = word_set(
@@ -29,7 +30,7 @@ RELATIONS = word_set(
     nephew niece stepson stepdaughter step-son step-daughter stepchild grandchild uncle aunt auntie aunty nan
     nana nanny gran grandma grandad granddad grandpa granny
     amma abba ammi papa nanna khala chacha chachi mamu phuppo bapu hooyo taid nain mamgu tadcu babcia dziadek ciocia
-    nonna nonno yiayia
+    nonna nonno yiayia nani nanu dadi dadima chachu bua mausi
     grandmother grandfather grandson granddaughter partner boyfriend girlfriend bf gf husband wife ex fiance
     fiancee carer carers guardian godfather godmother godson family foster
     """
@@ -122,7 +123,8 @@ IDENTITY = word_set("aka alias nicknamed")
 WORKS = word_set(
     """
     law laws act guidelines guideline model framework tool scale theory continuum
-    checklist foundation trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment
+    checklist convention clause therapy therapist
+    foundation trust charity helpline toolkit matrix principles syndrome inquiry ruling judgment
     standards sponge code period effect association lottery method ambulance service services partnership
     """
 )
@@ -229,6 +231,20 @@ NOT_A_NOUN_PHRASE = (
 )
 #: Before a name that people know somebody by: "Big Tam".
 SORTS = word_set("big little wee lil old young fat mad")
+#: Of these, before one letter.
+NICKNAMED = SORTS - word_set("old mad")
+#: Behind the letter of a child in the name of a judgment: "the Re B cases".
+JUDGED = word_set("case cases judgment judgement test principles ruling law")
+#: Before the name of somebody who is known by it: "uncle bash", "my dad's friend col".
+AUNTS = word_set("uncle auntie aunty aunt unc grandad grandma granny nanny nana gran")
+FRIENDS = word_set("friend mate mates friends boyfriend girlfriend bf gf partner cousin neighbour fella bloke")
+OWNERS = word_set("my his her their our mums dads moms sisters brothers nans uncles")
+#: Captains and elders are persons, but in small letters no names.
+ROLES = word_set("captain elder deacon bishop canon coach lady dame judge major corporal colonel")
+#: Behind a plant, or what hangs beside it.
+OF_PLANTS = word_set("bush bushes tree trees hedge hedges berries wreath leaf leaves tinsel mistletoe branches")
+#: Behind any of these, "of Justice" and the like end the name of a body.
+BODIES = word_set("ministry department secretary board bureau society institute college duchess duke archbishop")
 #: Behind "has", where a person is meant.
 HAS_DONE = word_set(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.redaction import cues
 from bot.redaction.tokens import EDGE, Token
-from bot.redaction.vocabulary import Vocabulary
+from bot.redaction.vocabulary import CONSTANT, Vocabulary
 
 _BEFORE = (
     cues.PEOPLE | cues.TITLES | frozenset(("re", "called", "named", "sibling", "miss", "sib", "initials", "uncle"))
@@ -34,7 +34,9 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
                     found.update(dotted)
             elif _is_person(tokens, place):
                 found.add(place)
-        elif _is_pair(tokens, place, vocabulary) or _called_initials(tokens, place):
+        elif (
+            _is_pair(tokens, place, vocabulary) or _called_initials(tokens, place) or _is_met(tokens, place, vocabulary)
+        ):
             found.add(place)
     if any(len(tokens[place].base) > 1 for place in found):  # one pupil by initials, then the others too
         found |= {place for place, token in enumerate(tokens) if place and _is_pupil(token, tokens[place - 1])}
@@ -70,6 +72,15 @@ def _is_person(tokens: list[Token], place: int) -> bool:
         return False
     if before.base in cues.TITLES | {"miss"} and not before.clitic:
         return True
+    if before.base in cues.NICKNAMED and after.base in cues.DOES | cues.SAYS | cues.PRONOUNS | {
+        "we",
+        "they",
+        "i",
+        "did",
+    }:
+        return letter not in "aiurn"  # "lil t we call him"
+    if before.base == "re" and after.base in cues.JUDGED:
+        return False  # "the Re B cases"
     if before.base in _BEFORE and not before.clitic and not letter.isupper():
         return letter not in _FOR_A_WORD
     if not letter.isupper():
@@ -101,7 +112,8 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     apart = before.shown in (",", "(") and place > 1 and tokens[place - 2].base in cues.PEOPLE
     in_class = after.base == "in" and place + 2 < len(tokens) and tokens[place + 2].base in ("year", "yr", "reception")
     if (apart and after.shown in (",", ")")) or in_class:  # "a child, KB, aged 8"
-        return not (word in vocabulary.short or word in cues.NOT_INITIALS or vocabulary.is_everyday(word))
+        often = vocabulary.counts[word] >= CONSTANT
+        return not (word in vocabulary.short or word in cues.NOT_INITIALS or often)
     if (
         word in vocabulary.proper
         or word in cues.NOT_INITIALS
@@ -115,6 +127,25 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     if before.shown == ":" and place > 1 and tokens[place - 2].base == "re":
         return True
     return before.base in _BEFORE or told or (token.clitic == "'s" and after.base in cues.RELATIONS)
+
+
+def _is_met(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
+    """Return whether two letters that are no short form stand where a child does: "meeting for EM", "ST (12)"."""
+    token = tokens[place]
+    before, second = (tokens[place - back] if place >= back else EDGE for back in (1, 2))
+    after, then, later = (tokens[place + on] if place + on < len(tokens) else EDGE for on in (1, 2, 3))
+    letters = token.base
+    if len(letters) != 2 or letters in cues.NOT_INITIALS or (before.capital and not before.fresh):
+        return False
+    aged = after.shown == "(" and then.shown.isdigit() and len(then.shown) < 3 and later.shown in (")", ",")
+    if token.capital and token.shown.isupper():
+        spoken_of = (second.base, before.base) in cues.SPEAKING_OF and letters not in vocabulary.short
+        return spoken_of or (aged and letters not in vocabulary.contracted)
+    consonants = not set(letters) & set("aeiou") and not (
+        vocabulary.counts[letters] or letters in vocabulary.contracted
+    )
+    described = aged or after.base in ("who", "whos", "who's", "aged")
+    return consonants and described and before.base in cues.PEOPLE and not before.clitic
 
 
 def _called_initials(tokens: list[Token], place: int) -> bool:

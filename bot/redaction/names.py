@@ -44,7 +44,8 @@ class _Finder(Words):
         """Return whether a name is a part of the name of a law, a charity or a tool: "Marie Collins Foundation"."""
         after, then = self.at(run[-1] + 1), self.at(run[-1] + 2)
         capital = self.tokens[run[-1]].capital
-        if capital and (re.fullmatch(r"(?:19|20)\d\d", after.shown or then.shown) or after.base == "et"):
+        year = then.shown if after.shown in ("(", "") else after.shown
+        if capital and (re.fullmatch(r"(?:19|20)\d\d", year) or after.base == "et"):
             return True  # "Allnock and Miller 2013"
         return capital and after.base in cues.WORKS_OF_A_CAPITAL and len(run) > 1
 
@@ -52,12 +53,24 @@ class _Finder(Words):
         token, before = self.tokens[place], self.at(place - 1).base
         if len(token.base) == 1 or token.base in cues.TITLES | cues.RELATIONS or before in cues.OPERATIONS:
             return False
+        titled = self.at(place + 1).capital or self.at(place + 1).kind == "mark"
+        if token.capital and token.base in cues.SOFT_TITLES and len(token.base) > 3 and titled:
+            return False
+        if self._is_plant(place) or (token.base in cues.ROLES and not token.capital):
+            return False
+        if token.capital and before == "of" and self.at(place - 2).base in cues.BODIES and self.at(place - 2).capital:
+            return False
         operation = token.capital and self.at(place - 2).base in cues.OPERATIONS
         if self.is_public(place) or operation:
             return False
         if self.is_name_alone(place) or Context(self, place).shows_a_name():
             return True
         return name_words.is_name(self, place)
+
+    def _is_plant(self, place: int) -> bool:
+        """Return whether a word is a bush or a branch: "holly and ivy"."""
+        after, then = self.at(place + 1), self.at(place + 2)
+        return after.base in cues.OF_PLANTS or (after.base in ("and", "or") and then.base in cues.OF_PLANTS)
 
     # --- more words of the same name, and the same name again
 
@@ -121,6 +134,8 @@ class _Finder(Words):
         surname = step > 0 and token.capital and self.known.rank(word)[1] > RARE and word not in self.known.general
         surname = surname or (step > 0 and token.capital and word in self.known.dictionary)  # "Ada Trevithick"
         public = word in self.known.proper and not (step < 0 and self.known.rank(word)[0] >= COMMON) and not surname
+        if step < 0 and word in cues.SOFT_TITLES and len(word) > 3:
+            return False
         if public or word in cues.TITLES or self.is_public(place):
             return False
         first, last = self.known.rank(word)

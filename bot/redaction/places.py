@@ -58,6 +58,13 @@ _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
 )
+#: A house that is called by what it was: "at The Old Forge".
+_NAMED_HOUSE = re.compile(
+    r"\b(?:at|in|to|of|lives?|living|hosted|is|address:?) (?P<house>The (?:Old )?(?:Forge|Bakery|Rectory|Vicarage|Manse"
+    r"|Dairy|Granary|Smithy|Stables|(?:Coach|School|Post|Toll|Chapel) House|Schoolhouse|Gatehouse|Farmhouse"
+    r"|Mill House|Bungalow|Cottage|Firs|Elms|Limes|Laurels|Beeches|Willows|Oaks|Poplars|Hollies|Cedars|Gables|Maltings"
+    r"|Haven|Homestead|Orchard|Paddocks?|[A-Z]\w+ (?:Inn|Arms|Tavern)))(?!\w)"
+)
 _PITCH = re.compile(
     r"(?<!\w)(?:caravan|pitch|plot|lodge) \d{1,4}[a-z]?,? (?:[\w']+ ){1,3}(?:holiday|caravan) (?:park|site)(?!\w)",
     re.IGNORECASE,
@@ -113,6 +120,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
         yield Span(match.start(), match.end(), "address")
     for match in _AT_NUMBER.finditer(text):
         yield Span(match.start("place"), match.end("place"), "address")
+    for match in _NAMED_HOUSE.finditer(text):
+        yield Span(match.start("house"), match.end(), "address")
     for match in _THE.finditer(text):
         yield Span(match.start(), match.end(), "address")
     for match in _HOUSE.finditer(text):

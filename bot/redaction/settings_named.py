@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from bot.redaction import cues
 from bot.redaction.cues import word_set
 from bot.redaction.spans import Span
@@ -25,7 +27,7 @@ _LOOSE_TYPES = word_set(
     house centre center club lodge court grange manor hall practice hostel home hub clinic
     gym dojo studio stables theatre pool fellowship ministries
     tabernacle rec childcare childminding childminders childminder daycare fostering creche wraparound playscheme
-    tuition tutoring karate judo gymnastics ballet
+    tuition tutoring ward hospital hospice karate judo gymnastics ballet
     """
 )
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
@@ -39,7 +41,7 @@ _PAIRS = {
     "club": word_set(
         """
     football youth boxing gymnastics swimming rugby cricket judo karate athletics sports after-school holiday school
-    breakfast kids
+    breakfast kids swim netball hockey tennis rowing sailing riding cycling running drama dance chess snooker darts
     """
     ),
     "home": word_set("children's childrens care residential"),
@@ -52,6 +54,19 @@ _PAIRS = {
     "e": word_set("of"),
     "care": word_set("day"),
 }
+#: Before a type, no name: "Crown Court".
+_PUBLIC = {
+    "court": word_set(
+        "crown supreme county family youth high criminal magistrates magistrates' coroners coroner's appeal"
+    ),
+    "hospital": word_set(
+        "university royal general local district community mental psychiatric teaching childrens children's"
+    ),
+    "ward": word_set("childrens children's paediatric maternity labour hospital medical surgical general"),
+}
+_OFTEN_MISSPELT = ("primary", "school", "nursery", "academy", "infants", "juniors", "playgroup", "college")
+#: The last word of a name in capitals that is no school's or club's.
+_NO_SETTINGS = word_set("office shop court council act bill report review show news week day award awards team test")
 _QUALIFIERS = word_set(
     """
     catholic cofe ce c of e church england rc roman community primary infant infants junior juniors high
@@ -85,6 +100,8 @@ def find(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Spa
     yield from _by_type(tokens, vocabulary)
     for match in _CHURCH.finditer(text):
         yield Span(match.start(), match.end(), "setting")
+    for match in _CHURCH_AT.finditer(text):
+        yield Span(match.start("name"), match.end(), "setting")
 
 
 def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
@@ -101,6 +118,8 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
                 end = _end(tokens, place)
                 done = end
                 yield Span(tokens[begin].start, tokens[end].end, "setting")
+        elif _is_of_small_children(tokens, place, vocabulary):
+            yield Span(token.start, token.end, "setting")
         elif (last := _two_capitals(tokens, place, vocabulary) or _like_a_place(tokens, place, vocabulary)) is not None:
             done = last
             yield Span(token.start, tokens[last].end, "setting")
@@ -112,7 +131,16 @@ def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     loose = word in _LOOSE_TYPES | _TEAMS and (
         tokens[place].capital or (place > (word not in _TEAMS) and _is_strange(tokens[place - 1], vocabulary))
     )
-    return word in _TYPES or before in _PAIRS.get(word, ()) or loose
+    if before in _PUBLIC.get(word, ()):
+        return False
+    return word in _TYPES or _is_misspelt_type(word, vocabulary) or before in _PAIRS.get(word, ()) or loose
+
+
+def _is_misspelt_type(word: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a word is one slip away from a type: "primry", "nursrey"."""
+    if len(word) < 5 or word in vocabulary.english or vocabulary.counts[word] >= CONSTANT:
+        return False
+    return any(DamerauLevenshtein.distance(word, one, score_cutoff=1) == 1 for one in _OFTEN_MISSPELT)
 
 
 def _is_strange(token: Token, vocabulary: Vocabulary) -> bool:
@@ -151,6 +179,7 @@ def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     named = any(vocabulary.rank(one)[0] for one in (name.base, name.base.rstrip("s"), name.base.replace("'", "")))
     named = named or (vocabulary.rank(name.base)[1] > 0 and not vocabulary.is_word(name.base))
     strange = before.base in _AT and not vocabulary.is_ordinary(name.base)
+    strange = strange or (before.base in _AT and name.base.endswith("s") and not vocabulary.is_word(name.base))
     if not name.capital and not named and not strange:
         return None
     end = at
@@ -196,6 +225,7 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
         and not numbered
         and vocabulary.counts[naming[0]] >= CONSTANT
         and not (at >= 0 and tokens[at].base in ("at", "from"))
+        and not (at > 0 and tokens[at].base == "the" and tokens[at - 1].base in _AT and tokens[begin].capital)
     ):
         return None
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
@@ -241,9 +271,13 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
         return True
     if tokens[place].base in _LOOSE_TYPES | _TEAMS and begin is None and _is_strange(token, vocabulary):
         return before.base in _AT or before.kind == "edge"
-    if tokens[place].base not in _TYPES and tokens[place].base not in _PAIRS:
+    kind = tokens[place].base
+    if kind not in _TYPES and kind not in _PAIRS and not _is_misspelt_type(kind, vocabulary):
         return False
-    if begin is None and tokens[place].base in _FOR_SMALL_CHILDREN and word.endswith("s") and not count:
+    many = word.endswith("s") and (not count or before.base in _FIRST_WORDS)
+    if begin is None and before.base == "holy":
+        return True
+    if begin is None and tokens[place].base in _FOR_SMALL_CHILDREN and many:
         return word in vocabulary.english
     if begin is not None and word in _FIRST_WORDS:
         return True
@@ -276,7 +310,12 @@ _VILLAGE = re.compile(
 )
 _CHURCH = re.compile(
     r"(?<!\w)(?:Holy (?:Trinity|Family|Cross|Rood|Name)|Sacred Heart|Our Lady(?: of [A-Z]\w+)?|Christ the King"
-    r"|All Saints|Good Shepherd|Corpus Christi|Christ Church)(?:'s?)?(?!\w)"
+    r"|All Saints|Good Shepherd|Corpus Christi|Christ Church)(?!(?:'s?)? (?:feast|festival)\b)(?:'s?)?(?!\w)"
+)
+_CHURCH_AT = re.compile(
+    r"\b(?:at|from|to|attends?) (?P<name>(?:holy (?:trinity|family|cross|rood|name)|sacred heart|our lady(?:'?s)?"
+    r"|christ the king|all saints'?|good shepherd|corpus christi))(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -297,6 +336,16 @@ def _like_a_place(tokens: list[Token], place: int, vocabulary: Vocabulary) -> in
     return place if at and apart and _VILLAGE.search(word) and not vocabulary.is_place(word) else None
 
 
+def _is_of_small_children(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a word for several is the name of a nursery: "came home from Sunbeams"."""
+    token, before = tokens[place], tokens[place - 1] if place else EDGE
+    after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+    if before.base not in ("at", "from", "attends", "attending") or not token.capital or token.shown.isupper():
+        return False
+    plain = token.base.endswith("s") and token.base in vocabulary.english and not token.clitic and not after.capital
+    return plain and not vocabulary.counts[token.base] and not vocabulary.is_public(token.base)
+
+
 def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
     before = tokens[place - 1] if place else EDGE
@@ -308,6 +357,8 @@ def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> in
     if before.base not in ("at", "from", "attends", "attend", "attending", "called") and not apart:
         return None
     one, two = tokens[place], tokens[place + 1]
+    if behind.capital and behind.base in _NO_SETTINGS | _TYPES:
+        return None
     if one.base == "the":
         one = two
     if one.base in _FIRST_WORDS:

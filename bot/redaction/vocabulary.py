@@ -22,6 +22,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 RARE, COMMON, POPULAR = 1, 2, 3
 #: Met this often in small letters in the examples, a word is everyday; from the second it is hardly ever a name.
 EVERYDAY, CONSTANT = 3, 20
+#: So many times, the name of many may be met in small letters by chance.
+CHANCE = 2
 #: Of so many words, that is: the examples grow, and a word does not become everyday by that.
 PER_WORDS = 350_000
 #: A longer run of letters is no word, and not worth comparing with any.
@@ -66,10 +68,11 @@ class Vocabulary:
             singles.update(
                 word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1
             )
-        for word in WORD.findall(public):
-            self.counts[word.lower()] += word.islower()
-        share = min(1.0, PER_WORDS / max(1, self.counts.total()))
-        self.counts = Counter({word: ceil(share * count) for word, count in self.counts.items()})
+        published = Counter(word for word in WORD.findall(public) if word.islower())
+        share = min(1.0, PER_WORDS / max(1, self.counts.total() + published.total()))
+        met = Counter({word: self._met(word, ceil(share * count)) for word, count in self.counts.items()})
+        self.counts = met + Counter({word: ceil(share * count) for word, count in published.items()})
+        self._name_phrases(tuple(line.split()) for line in _hand_written("phrases"))
         for place in self.places:
             if len(named := tuple(place.replace("-", " ").split())) > 1:
                 self.phrases.setdefault(named[0], set()).update({named[at : at + 2] for at in range(len(named) - 1)})
@@ -79,6 +82,7 @@ class Vocabulary:
             singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
         )
         self.short = self.proper | short
+        self.contracted = short
         self.proper |= self.general
         #: Words that are written with a capital inside a sentence, in the examples or in content/.
         self.capitals = frozenset(proper) | {word for run, _ in _capital_runs(public) for word in run}
@@ -93,6 +97,24 @@ class Vocabulary:
         self.is_compound = lru_cache(maxsize=8192)(self._is_compound)
         self._constant = [word for word, count in self.counts.items() if count >= CONSTANT]
         self._everyday = sorted((word for word, count in self.counts.items() if count >= EVERYDAY), key=len)
+
+    def _met(self, word: str, count: int) -> int:
+        """Return how often a word counts as met: a name that is no English word never becomes one by being met."""
+        first, last = self.first.get(word, 0), self.last.get(word, 0)
+        if word in self.general or word in self.places or max(first, last) < COMMON:
+            return count
+        if word in self.english:
+            return max(0, count - CHANCE) if first == POPULAR and len(word) > 3 else count
+        if first == POPULAR:
+            return 0
+        return count if count >= CONSTANT else min(count, EVERYDAY - 1)
+
+    def _name_phrases(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        """Take each phrase, and each part of one, for the name of something public."""
+        for words in phrases:
+            for start in range(len(words) - 1):
+                ends = range(start + 2, len(words) + 1)
+                self.phrases.setdefault(words[start], set()).update(words[start:end] for end in ends)
 
     def is_everyday(self, word: str) -> bool:
         """Return whether a word is met often in what practitioners write."""
@@ -228,9 +250,15 @@ def _ranks(name: str) -> dict[str, int]:
 
 def _plain_list(name: str) -> Iterator[str]:
     """Yield the words of a list that is edited by hand."""
+    for line in _hand_written(name):
+        yield from line.split()
+
+
+def _hand_written(name: str) -> Iterator[str]:
+    """Yield the lines of a list that is edited by hand, comments left out."""
     for line in (LEXICON / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            yield from line.split()
+            yield line
 
 
 @lru_cache(maxsize=1)

@@ -74,6 +74,9 @@ class Words:
             return False
         if not token.capital and before.base in ("a", "an"):
             return False
+        quoted = before.shown == after.shown and after.shown in ("'", '"')
+        if quoted and first < POPULAR and self.at(place - 2).base not in cues.ANYBODY | cues.CALLED:
+            return False  # a word spoken of as a word
         if "-" in word and not token.capital and last and all(not self.known.is_word(one) for one in word.split("-")):
             return True
         if self.is_sure(word, token.capital):
