@@ -11,7 +11,7 @@ from bot.content.models import Topic
 #: How much the chance of the message alone counts, and that of the answer's title with the message after it, and what
 #: is added to the log chance of the topics related to that answer: fitted by scripts/fit_context.py to follow-ups that
 #: we wrote.
-ALONE, JOINED, RELATED = 0.72, 0.4, 1.77
+ALONE, JOINED, RELATED = 0.36, 0.85, 0.92
 #: What is added for the topic just answered, and for what is no topic. Set on the follow-ups of tests/conversations, in
 #: which people ask on about one thing more often: right 85 % (dev) and 84 % (test), 78 and 82 % without.
 SAME, ELSEWHERE = 1.0, -0.5
