@@ -56,3 +56,16 @@ def test_the_need_that_was_spoken_of_before_is_not_forgotten_for_another() -> No
 
 def test_a_question_is_about_nobody_and_nothing_is_offered_instead() -> None:
     assert other_need("none", found("none", needs=("case", "child"))) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "stands"),
+    [("suicidal", 0.23, "none"), ("suicidal", 0.39, "suicidal"), ("danger", 0.6, "danger"), ("child", 0.3, "none")],
+)
+def test_a_few_words_after_an_answer_are_urgent_only_when_they_may_well_be(
+    kind: str, confidence: float, stands: str
+) -> None:
+    found = {"kind": kind, "confidence": confidence, "share": 0.6}
+    parsed = {"text": "and looking after yourself", "topic": None}
+    assert settled("none", found, parsed, open_kind="none", follows=True) == stands
+    assert settled("none", found, parsed, open_kind="none", follows=False) == kind

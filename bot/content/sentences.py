@@ -12,16 +12,16 @@ from bot.content.models import PLACEHOLDER
 WITH_CONTACTS = frozenset(
     """
     greet thanks goodbye bot_challenge help more more_of_what insult out_of_scope clarify nothing_fits ask_again
-    close_to_case front_door_shut failure too_many area_is area_other date_cancelled
-    helplines_no_referral helplines_none_free helplines_free helplines_none_open helplines_open helplines_write
-    page_title page_assistant_title page_intro page_names page_emergency page_emergency_label page_skip page_no_script
-    partner_link partner_title partner_second partner_text partner_more
-    widget_title widget_close widget_exit widget_exit_two widget_exit_one widget_leaving widget_emergency widget_ring
-    widget_unavailable widget_area widget_area_is widget_area_failed widget_about widget_is widget_names widget_kept
-    widget_history widget_starters widget_log widget_question widget_hint widget_send widget_type_first widget_left
-    widget_over widget_you widget_assistant widget_not_sent widget_waiting widget_slow widget_offline widget_busy
-    widget_rejected widget_try_again widget_names_found widget_names_again widget_names_remove widget_names_send
-    widget_names_removed widget_kind_name widget_kind_email widget_kind_phone widget_kind_nhs widget_kind_birth widget_kind_postcode
+    close_to_case front_door_shut failure too_many area_is area_other date_cancelled helplines_no_referral
+    helplines_none_free helplines_free helplines_none_open helplines_open helplines_write page_title
+    page_assistant_title page_intro page_names page_emergency page_emergency_label page_skip page_no_script
+    partner_link partner_title partner_second partner_text partner_more widget_title widget_close widget_exit
+    widget_exit_two widget_exit_one widget_leaving widget_emergency widget_ring widget_unavailable widget_area
+    widget_area_is widget_area_failed widget_about widget_is widget_names widget_kept widget_history widget_starters
+    widget_log widget_question widget_hint widget_send widget_type_first widget_left widget_over widget_you
+    widget_assistant widget_not_sent widget_waiting widget_slow widget_offline widget_busy widget_rejected
+    widget_try_again widget_names_found widget_names_again widget_names_remove widget_names_send widget_names_removed
+    widget_kind_name widget_kind_email widget_kind_phone widget_kind_nhs widget_kind_birth widget_kind_postcode
     widget_kind_reference widget_related widget_choose widget_instead widget_more widget_edition widget_reviewed
     widget_due widget_counted_from widget_left_until widget_basis widget_how_counted widget_calendar widget_led_by
     widget_helpful widget_yes widget_no widget_why widget_thanks widget_reason_not_what_i_asked widget_reason_too_long

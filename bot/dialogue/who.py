@@ -21,6 +21,9 @@ URGENT_SHARE = 0.5
 #: So many words or fewer, after an answer, that only might be a case are a question about the answer; after a message
 #: of some kind they are of that kind, unless somebody may come to harm.
 FOLLOW_UP_WORDS = 6
+#: So few words after an answer are of a kind of URGENT from this chance up: 27 of 27 urgent messages of so many words
+#: (safety_dev, _test, _test2 and _final) have more, "and looking after yourself" after an answer has 0.23.
+URGENT_CHANCE = 0.35
 
 
 def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, open_kind: str, follows: bool) -> str:
@@ -45,10 +48,14 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
         return open_kind
     if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else not _turns(kind, found, words)):
         return open_kind
-    if kind == "none" or kind in URGENT or sureness >= DOUBTFUL or not parsed.get("topic"):
+    if kind == "none" or sureness >= DOUBTFUL:
+        return kind
+    if follows and words <= FOLLOW_UP_WORDS and (kind not in URGENT or sureness < URGENT_CHANCE):
+        return "none"
+    if kind in URGENT or not parsed.get("topic"):
         return kind
     asks = (parsed.get("intent") or {}).get("confidence", 0.0)
-    return "none" if asks >= SURELY_ASKS or (follows and words <= FOLLOW_UP_WORDS) else "case"
+    return "none" if asks >= SURELY_ASKS else "case"
 
 
 def _turns(kind: str, found: dict[str, Any], words: int) -> bool:

@@ -12,9 +12,6 @@ from bot.content.models import Topic
 #: is added to the log chance of the topics related to that answer: fitted by scripts/fit_context.py to follow-ups that
 #: we wrote.
 ALONE, JOINED, RELATED = 0.36, 0.85, 0.92
-#: What is added for the topic just answered, and for what is no topic. Set on the follow-ups of tests/conversations, in
-#: which people ask on about one thing more often: right 85 % (dev) and 84 % (test), 78 and 82 % without.
-SAME, ELSEWHERE = 1.0, -0.5
 #: So likely alone, a topic is what is asked, whatever went before (all of the 212 follow-ups that were that sure).
 SURE = 0.9
 #: So likely alone, another subject is not drawn back to the answer before; nor are thanks and goodbyes, so likely.
@@ -55,9 +52,9 @@ def in_context(
     scores = {}
     for label in alone.keys() - {MORE}:
         own, together = alone[label], joined[label]
-        nearness = RELATED if label in related else 0.0 if label in topics else ELSEWHERE
+        nearness = RELATED if label in related else 0.0
         if label == talked_about:
-            own, together, nearness = own + alone.get(MORE, 0.0), together + joined.get(MORE, 0.0), SAME
+            own, together = own + alone.get(MORE, 0.0), together + joined.get(MORE, 0.0)
         scores[label] = ALONE * math.log(own + 1e-6) + JOINED * math.log(together + 1e-6) + nearness
     best = max(scores.values())
     weights = {label: math.exp(score - best) for label, score in scores.items()}

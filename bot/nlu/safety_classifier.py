@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.component import TextModelComponent, label
+from bot.nlu.examples import follow_ups
 from bot.nlu.references import IN_DOUBT, signs, weighed
 from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.topic_classifier import SAFETY_PREFIX
@@ -39,9 +40,11 @@ class SafetyClassifier(TextModelComponent):
         return {"flag": 0.2, "lean": 0.85, "urgent_lean": 0.4, "offer": 0.15}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn kinds from data/nlu/safety_*.yml; every topic's examples teach what is no case."""
+        """Learn kinds from data/nlu/safety_*.yml; every topic's examples and follow-ups teach what is no case."""
         examples = training_data.intent_examples
-        return self.learn([one.get(TEXT) for one in examples], [kind_of(label(one)) for one in examples])
+        later = [one.says for one in follow_ups()]
+        texts = [one.get(TEXT) for one in examples] + later
+        return self.learn(texts, [kind_of(label(one)) for one in examples] + ["none"] * len(later))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `safety` on each message; when the learned model fails, what the rules see stands, as a doubtful one."""

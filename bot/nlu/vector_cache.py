@@ -56,7 +56,8 @@ def main() -> int:
 
     topics = load_content().topics
     said = [text for text, _ in labelled()]
-    said += [after_answer(topics[one.after].title, one.says) for one in follow_ups()]
+    for one in follow_ups():
+        said += [one.says, after_answer(topics[one.after].title, one.says)]
     texts = list(dict.fromkeys(normalise(text) for text in said))
     save(dict(zip(texts, sentence_vectors(texts), strict=True)), checksum())
     print(f"{FILE.name}: {len(texts)} sentence vectors, {FILE.stat().st_size // 1024} kB")
