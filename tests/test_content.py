@@ -121,7 +121,7 @@ MISTAKES = [
     ("safety.yml", "emergency, front_door, ", "emergency, ", ["danger: field 'contacts'", "lacks front_door"]),
     ("date_phrases.yml", "by {due}", "by {weekday}", ["date_phrases.yml: due: ", "{weekday}"]),
     ("date_phrases.yml", "Last day: {title}", "{childline}", ["calendar_summary: ", "{childline}"]),
-    ("phrases.yml", "ring {front_door}", "ring {front_door", ["greet: ", "a brace stands alone"]),
+    ("phrases.yml", "ring {front_door}", "ring {front_door", ["failure: ", "a brace stands alone"]),
     ("phrases.yml", "Show all $number", "Show {childline}", ["helplines_all: ", "{childline}"]),
     ("phrases.yml", "until $time", "until $day", ["open_until: ", "one of: time"]),
     ("events.yml", "question: On which", "question: On {childlin} which", ["events.yml, line", "{childlin}"]),

@@ -7,7 +7,7 @@ import re
 from bot.content import Content
 from bot.nlu.examples import follow_ups
 from bot.nlu.topic_classifier import is_topic
-from tests.conftest import EVALUATION, questions, read_yaml, training_examples
+from tests.conftest import EVALUATION, ROOT, questions, read_yaml, training_examples
 
 IDENTIFIERS = re.compile(
     r"[\w.]+@[\w.]+|\b0\d{3,4} ?\d{3} ?\d{3,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{3} \d{3} \d{4}\b"
@@ -62,3 +62,11 @@ def test_no_follow_up_is_one_of_those_that_judge() -> None:
     judging = {(one["after"], one["says"].lower()) for one in read_yaml(EVALUATION / "follow_ups.yml")}
     same = [one for one in follow_ups() if (one.after, one.says.lower()) in judging]
     assert len(same) <= 0.05 * len(judging)  # "what is that", after the same answer, is what many ask
+
+
+def test_the_name_of_every_helpline_is_an_example(content: Content) -> None:
+    taught = {text.lower() for texts in training_examples().values() for text in texts}
+    # SANEline, met more often, would be what the speller makes of Safeline, another service.
+    untaught = {"emergency", "gov_uk_report", "saneline"}
+    lines = [one for one in read_yaml(ROOT / "content" / "helplines.yml") if one["id"] not in untaught]
+    assert [one["name"] for one in lines if one["name"].lower() not in taught] == []

@@ -1,6 +1,7 @@
 """Put right the spelling of words that are no English words, against the words this domain uses.
 
-An ordinary word is never changed, however rare here: "known" are the whole words of the encoder's own vocabulary.
+An ordinary word is never changed, however rare here: "known" are the words of a dictionary and the whole words of the
+encoder's own vocabulary. Without the dictionary "bins" was read as "bits".
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.nlu.encoder import whole_words
+from bot.redaction.vocabulary import english_words
 
 WORD = re.compile(r"[a-z']+")
 #: A word is a target when it is met this often in the examples; more often when it is no ordinary English word.
@@ -27,7 +29,7 @@ class Speller:
     def __init__(self, targets: dict[str, int]):
         self.targets = targets
         self._words = sorted(targets, key=lambda word: -targets[word])
-        self._known = whole_words() | set(targets)
+        self._known = english_words() | whole_words() | set(targets)
         self._fix = lru_cache(maxsize=4096)(self._corrected)
 
     @classmethod

@@ -40,7 +40,7 @@ class Vocabulary:
         self.first = _ranks("first_names")
         self.first |= {name: max(COMMON, self.first.get(name, 0)) for name in _plain_list("more_names")}
         self.last = _ranks("surnames")
-        self.english = frozenset(_lines("words"))
+        self.english = english_words()
         self.areas = frozenset(area.lower() for area in areas)
         self.places = frozenset(_lines("places")) | self.areas
         general = self.listed = frozenset(_plain_list("general"))
@@ -238,6 +238,12 @@ def _capital_runs(text: str) -> Iterator[tuple[list[str], bool]]:
             run, joining = [], []
     if run:
         yield run, inside
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Return the words of an English dictionary, in small letters (lexicon/SOURCES.md)."""
+    return frozenset(_lines("words"))
 
 
 def _lines(name: str) -> list[str]:
