@@ -34,7 +34,8 @@ def swap_a_bit(model: Path) -> None:
 def test_a_broken_content_file_does_not_start_and_is_named(copy: Path, program: str) -> None:
     (copy / "content" / "helplines.yml").write_text("- id: [broken\n")
     if program == "assistant":
-        part = topology.assistant("assistant-refused", cwd=copy, DATA_DIR=str(copy / "var"), DB_URL="")
+        env = {"DATA_DIR": str(copy / "var"), "DB_URL": "", "ACTION_SERVER_URL": "http://127.0.0.1:9"}
+        part = topology.assistant("assistant-refused", cwd=copy, **env)
     else:
         part = topology.action_server("actions-refused", cwd=copy)
     assert "helplines.yml" in refuses_to_start(part)
