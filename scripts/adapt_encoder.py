@@ -29,7 +29,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from bot.nlu.examples import after_answer, follow_ups, labelled
+from bot.nlu.examples import after_answers, labelled
 from bot.nlu.normalise import normalise
 from bot.redaction import redact
 
@@ -87,9 +87,7 @@ def examples() -> list[tuple[str, str | None, str]]:
         group, _, kind = label.partition("/")
         topic, safety = (None, kind) if group == "safety" else (label, "none")
         found += [(one, topic, safety) for one in dict.fromkeys((normalise(text), normalise(redact(text))))]
-    title = titles()
-    found += [(normalise(after_answer(title[one.after], one.says)), one.topic, "none") for one in follow_ups()]
-    return found
+    return found + [(normalise(text), label, "none") for text, label in after_answers(titles())]
 
 
 def titles() -> dict[str, str]:

@@ -17,7 +17,8 @@ from scipy.optimize import minimize
 
 from bot.content import load_content
 from bot.nlu.context import MORE, leans_back
-from bot.nlu.examples import after_answer, follow_ups, labelled
+from bot.nlu.examples import after_answer, after_answers, labelled
+from bot.nlu.softmax import probabilities
 from bot.nlu.text_model import TextModel
 
 FOLLOW_UPS = Path(__file__).resolve().parents[1] / "tests" / "evaluation" / "follow_ups.yml"
@@ -36,9 +37,7 @@ def likelihood(weights: np.ndarray, features: np.ndarray, right: np.ndarray) -> 
 
 def shares(features: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the chance of each label, [messages, labels]."""
-    scores = features @ weights
-    grown = np.exp(scores - scores.max(1, keepdims=True))
-    return grown / grown.sum(1, keepdims=True)
+    return probabilities(features @ weights)
 
 
 def fitted(features: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -67,9 +66,9 @@ def read(model: TextModel) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> int:
     """Print the accuracy alone and in context, and the weights; return the exit code."""
-    topics = load_content().topics
+    titles = {topic.id: topic.title for topic in load_content().topics.values()}
     known = [(text, label) for text, label in labelled() if not label.startswith("safety/")]
-    known += [(after_answer(topics[one.after].title, one.says), one.topic) for one in follow_ups()]
+    known += after_answers(titles)
     features, right = read(TextModel().fit([text for text, _ in known], [label for _, label in known]))
     each = np.arange(len(features))
     fold = np.random.RandomState(0).randint(0, FOLDS, len(features))

@@ -7,14 +7,13 @@ messages. What is found goes into the parsed message as `timescale`, where actio
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import Content
-from bot.dates import Reading
 from bot.dates.reading import read_dates
 from bot.nlu.intents import COMPUTED, intent_of
 from bot.timescales.asked import Asked, asks_for_time, dated_question, general_question, given_date
@@ -44,7 +43,7 @@ def with_timescale(
         topic = _topic_of(asked, topic, content)
     if awaited and not (asked and asked.named):
         readings, date_only = (
-            (_button(chosen, now), True) if chosen else given_date(text, awaited["event"], content, now)
+            (read_dates(chosen, now), True) if chosen else given_date(text, awaited["event"], content, now)
         )
         if readings:
             asked, topic = Asked(awaited["ids"], awaited["event"], readings), awaited["topic"]
@@ -86,10 +85,6 @@ def _is_offered(topic: str, text: str, content: Content) -> bool:
         return True
     has_one = any(one.topic == topic for one in content.timescales.values())
     return has_one and not text.startswith("/") and asks_for_time(text)
-
-
-def _button(chosen: str, now: datetime) -> list[Reading]:
-    return read_dates(date.fromisoformat(chosen).isoformat(), now)
 
 
 def _intent(parsed: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -35,10 +36,16 @@ def labelled(paths: Iterable[Path] | None = None) -> list[tuple[str, str]]:
     return found
 
 
-def follow_ups() -> list[FollowUp]:
+@lru_cache(maxsize=1)
+def follow_ups() -> tuple[FollowUp, ...]:
     """Return every follow-up of data/follow_ups/."""
     paths = sorted((DATA / "follow_ups").glob("*.yml"))
-    return [FollowUp(**one) for path in paths for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    return tuple(FollowUp(**one) for path in paths for one in yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def after_answers(titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (text, label) of every follow-up as it is read after its answer; `titles` by topic."""
+    return [(after_answer(titles[one.after], one.says), one.topic) for one in follow_ups()]
 
 
 def after_answer(title: str, says: str) -> str:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.content import load_content
 from bot.nlu.component import TextModelComponent, label
 from bot.nlu.context import in_context, leans_back
-from bot.nlu.examples import after_answer, follow_ups
+from bot.nlu.examples import after_answer, after_answers
 from bot.nlu.intents import intent_of
 from bot.nlu.text_model import TextModel
 from bot.nlu.two_questions import topics_asked
@@ -53,11 +53,9 @@ class TopicClassifier(TextModelComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples of data/nlu/, except those of safety, and from the follow-ups of data/follow_ups/."""
         examples = [one for one in training_data.intent_examples if one.get(INTENT) != SAFETY_PREFIX]
-        later = follow_ups()
-        texts = [after_answer(self._topics[one.after].title, one.says) for one in later]
-        return self.learn(
-            [one.get(TEXT) for one in examples] + texts, [label(one) for one in examples] + [one.topic for one in later]
-        )
+        known = [(one.get(TEXT), label(one)) for one in examples]
+        known += after_answers({topic.id: topic.title for topic in self._topics.values()})
+        return self.learn([text for text, _ in known], [name for _, name in known])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set what was understood on each message; when that fails, that nothing was: safety is read all the same."""

@@ -51,13 +51,11 @@ def main() -> int:
     """Encode the examples and follow-ups of data/ that the file lacks, and write it anew; return the exit code."""
     from bot.content import load_content
     from bot.nlu.encoder import checksum, sentence_vectors
-    from bot.nlu.examples import after_answer, follow_ups, labelled
+    from bot.nlu.examples import after_answers, follow_ups, labelled
     from bot.nlu.normalise import normalise
 
-    topics = load_content().topics
-    said = [text for text, _ in labelled()]
-    for one in follow_ups():
-        said += [one.says, after_answer(topics[one.after].title, one.says)]
+    titles = {topic.id: topic.title for topic in load_content().topics.values()}
+    said = [text for text, _ in labelled() + after_answers(titles)] + [one.says for one in follow_ups()]
     texts = list(dict.fromkeys(normalise(text) for text in said))
     save(dict(zip(texts, sentence_vectors(texts), strict=True)), checksum())
     print(f"{FILE.name}: {len(texts)} sentence vectors, {FILE.stat().st_size // 1024} kB")

@@ -107,7 +107,7 @@ class Context:
     def _set_apart(self) -> bool:
         """Return whether a word stands between commas behind a person: "a year 12, Ope, told", "he, called badger,"."""
         second, third = self.second, self.third
-        acts = self.before.base in cues.CALLED and self.after.base in cues.DOES | cues.SAYS | {"did"}
+        acts = self.before.base in cues.CALLED and self.after.base in cues.ACTS
         if self.after.shown not in (",", ")") and not acts:
             return False
         if self.before.base in cues.CALLED:
@@ -121,7 +121,7 @@ class Context:
     def _known_by(self) -> bool:
         """Return whether a word in small letters is what a friend or an uncle goes by: "big sue did", "uncle bash,"."""
         before, second, after = self.before.base, self.second, self.after.base or self.after.shown
-        acts = after in cues.DOES | cues.SAYS | {"did", "does"}
+        acts = after in cues.ACTS or after == "does"
         if self.token.capital or self.count >= LIKELY or self.before.clitic or self.word in cues.PEOPLE | cues.MODALS:
             return False
         if before in cues.SORTS and self.first >= COMMON and not self.known.is_public(self.word):
@@ -164,7 +164,7 @@ class Context:
             return True
         if before in cues.DONE_TO and self._is_only_a_name():
             return True
-        if before in cues.ABOUT - {"of"} and self.after.base in ("being", "when", "who") and not self.count:
+        if before in cues.ABOUT and before != "of" and self.after.base in ("being", "when", "who") and not self.count:
             return self.first >= COMMON and self.word not in self.known.proper
         if before in cues.PEOPLE and self.token.capital and not self.token.fresh and not self.count:
             return self.word not in self.known.proper and not self.known.is_place(self.word)
@@ -200,7 +200,7 @@ class Context:
                 likely and after in cues.RELATIONS and before not in cues.NOT_BEFORE_A_NAME - {"so"}
             )
             return firm and token.clitic == "'s" and self.words.owned(self.place).base in cues.POSSESSED
-        finite = after in cues.DOES or after in cues.SAYS or after == "did"
+        finite = after in cues.ACTS
         if before in cues.DONE_TO and finite and (likely or word in ("will", "may")):
             return True
         if everyday and not token.fresh and (before or self.before.shown) not in cues.BEGINS_A_CLAUSE:

@@ -77,6 +77,8 @@ DOES = word_set(
     couldnt wouldnt
     """
 )
+#: Behind somebody who is or does something.
+ACTS = DOES | SAYS | {"did"}
 POSSESSED = RELATIONS | word_set(
     """
     house home flat room bedroom bed phone tablet laptop teacher tutor social friend friends mate mates file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.redaction import cues
-from bot.redaction.tokens import EDGE, Token
+from bot.redaction.tokens import Token, token_at
 from bot.redaction.vocabulary import CONSTANT, Vocabulary
 
 _BEFORE = (
@@ -24,7 +24,7 @@ def find_initials(tokens: list[Token], vocabulary: Vocabulary) -> set[int]:
     for place, token in enumerate(tokens):
         if token.kind != "word" or place in read:
             continue
-        before = tokens[place - 1] if place else EDGE
+        before = token_at(tokens, place - 1)
         if len(token.base) == 1:
             dotted = _dotted(tokens, place)
             read.update(dotted)
@@ -66,18 +66,13 @@ def _dotted(tokens: list[Token], place: int) -> list[int]:
 def _is_person(tokens: list[Token], place: int) -> bool:
     """Return whether one letter stands for a person: "child K", "T's nan", "M (13)"."""
     token, letter = tokens[place], tokens[place].shown
-    before, second = (tokens[place - back] if place >= back else EDGE for back in (1, 2))
-    after, then = (tokens[place + on] if place + on < len(tokens) else EDGE for on in (1, 2))
+    before, second = (token_at(tokens, place - back) for back in (1, 2))
+    after, then = (token_at(tokens, place + on) for on in (1, 2))
     if before.base in cues.LETTERED or after.shown in ("&", "/") or letter in "Ii":
         return False
     if before.base in cues.TITLES | {"miss"} and not before.clitic:
         return True
-    if before.base in cues.NICKNAMED and after.base in cues.DOES | cues.SAYS | cues.PRONOUNS | {
-        "we",
-        "they",
-        "i",
-        "did",
-    }:
+    if before.base in cues.NICKNAMED and after.base in cues.ACTS | cues.PRONOUNS | {"we", "they", "i"}:
         return letter not in "aiurn"  # "lil t we call him"
     if before.base == "re" and after.base in cues.JUDGED:
         return False  # "the Re B cases"
@@ -104,8 +99,8 @@ def _is_person(tokens: list[Token], place: int) -> bool:
 def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     """Return whether two or three capitals are a person's: no short form that anybody here uses."""
     token = tokens[place]
-    before = tokens[place - 1] if place else EDGE
-    after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+    before = token_at(tokens, place - 1)
+    after = token_at(tokens, place + 1)
     if not token.shown.isupper() or len(token.shown) > 3 or not token.capital:
         return False
     word = token.base
@@ -132,8 +127,8 @@ def _is_pair(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
 def _is_met(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     """Return whether two letters that are no short form stand where a child does: "meeting for EM", "ST (12)"."""
     token = tokens[place]
-    before, second = (tokens[place - back] if place >= back else EDGE for back in (1, 2))
-    after, then, later = (tokens[place + on] if place + on < len(tokens) else EDGE for on in (1, 2, 3))
+    before, second = (token_at(tokens, place - back) for back in (1, 2))
+    after, then, later = (token_at(tokens, place + on) for on in (1, 2, 3))
     letters = token.base
     if len(letters) != 2 or letters in cues.NOT_INITIALS or (before.capital and not before.fresh):
         return False

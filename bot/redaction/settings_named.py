@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.redaction import cues
 from bot.redaction.cues import word_set
 from bot.redaction.spans import Span
-from bot.redaction.tokens import EDGE, Token
+from bot.redaction.tokens import Token, token_at
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, Vocabulary
 
 _TYPES = word_set(
@@ -31,6 +31,7 @@ _LOOSE_TYPES = word_set(
     """
 )
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
+_LOOSE_OR_TEAMS = _LOOSE_TYPES | _TEAMS
 #: A word for several of something before these is hardly ever but a name: "happy hedgehogs day nursery".
 _FOR_SMALL_CHILDREN = word_set("nursery preschool pre-school playgroup nurseries kindergarten")
 #: The second word of a type: "medical centre", "youth club".
@@ -87,6 +88,7 @@ _AT = word_set(
     at from attends attend attending goes to near @ called in joins joined left leaving of for
     """
 )
+_GOES_TO = word_set("at from attends attend attending")
 _NOT_NAMING = word_set(
     """
     sunday saturday weekend holiday summer head deputy assistant dear hi hello special virtual boarding forest
@@ -128,7 +130,7 @@ def _by_type(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Span]:
 def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     word = tokens[place].base
     before = tokens[place - 1].base + tokens[place - 1].clitic if place else ""
-    loose = word in _LOOSE_TYPES | _TEAMS and (
+    loose = word in _LOOSE_OR_TEAMS and (
         tokens[place].capital or (place > (word not in _TEAMS) and _is_strange(tokens[place - 1], vocabulary))
     )
     if before in _PUBLIC.get(word, ()):
@@ -163,11 +165,11 @@ def _end(tokens: list[Token], place: int) -> int:
 
 def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return the last place of a name that begins with "St"; None for a town, a public body or a street."""
-    before = tokens[place - 1] if place else EDGE
+    before = token_at(tokens, place - 1)
     at = place + 1
     if at < len(tokens) and tokens[at].shown == ".":
         at += 1
-    name = tokens[at] if at < len(tokens) else EDGE
+    name = token_at(tokens, at)
     if name.kind != "word" or before.kind == "number":
         return None
     typed = any(one.base in _TYPES for one in tokens[at + 1 : at + 4])
@@ -252,7 +254,7 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
     token = tokens[at]
     word = token.base
     count = vocabulary.counts[word]
-    before = tokens[at - 1] if at else EDGE
+    before = token_at(tokens, at - 1)
     if word in _ARTICLES or word in _NOT_NAMING or word in cues.TITLES | cues.SAYS:
         return False
     if word in (vocabulary.listed if token.capital else vocabulary.general) and word != "christ":
@@ -269,7 +271,7 @@ def _names(tokens: list[Token], at: int, place: int, vocabulary: Vocabulary, beg
             return True
     if begin == at + 1 and tokens[begin].base in _STREETS and count < CONSTANT:
         return True
-    if tokens[place].base in _LOOSE_TYPES | _TEAMS and begin is None and _is_strange(token, vocabulary):
+    if tokens[place].base in _LOOSE_OR_TEAMS and begin is None and _is_strange(token, vocabulary):
         return before.base in _AT or before.kind == "edge"
     kind = tokens[place].base
     if kind not in _TYPES and kind not in _PAIRS and not _is_misspelt_type(kind, vocabulary):
@@ -321,9 +323,9 @@ _CHURCH_AT = re.compile(
 
 def _like_a_place(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where a name that is made as a village's ends: "at Moorcroft Vale", "she attends fernhollow"."""
-    token, before = tokens[place], tokens[place - 1] if place else EDGE
-    then = tokens[place + 1] if place + 1 < len(tokens) else EDGE
-    word, at = token.base, before.base in ("at", "from", "attends", "attend", "attending")
+    token, before = tokens[place], token_at(tokens, place - 1)
+    then = token_at(tokens, place + 1)
+    word, at = token.base, before.base in _GOES_TO
     two = token.capital and then.capital and then.base in _LANDSCAPE and not token.clitic
     if not (two or at) or len(word) < 6 or word in vocabulary.capitals or word in vocabulary.areas:
         return None
@@ -338,8 +340,8 @@ def _like_a_place(tokens: list[Token], place: int, vocabulary: Vocabulary) -> in
 
 def _is_of_small_children(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     """Return whether a word for several is the name of a nursery: "came home from Sunbeams"."""
-    token, before = tokens[place], tokens[place - 1] if place else EDGE
-    after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+    token, before = tokens[place], token_at(tokens, place - 1)
+    after = token_at(tokens, place + 1)
     if before.base not in ("at", "from", "attends", "attending") or not token.capital or token.shown.isupper():
         return False
     plain = token.base.endswith("s") and token.base in vocabulary.english and not token.clitic and not after.capital
@@ -348,13 +350,13 @@ def _is_of_small_children(tokens: list[Token], place: int, vocabulary: Vocabular
 
 def _two_capitals(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where a name of everyday words ends: "at Little Stars", words that are no title anywhere else."""
-    before = tokens[place - 1] if place else EDGE
+    before = token_at(tokens, place - 1)
     if place + 1 >= len(tokens):
         return None
-    behind = tokens[place + 2] if place + 2 < len(tokens) else EDGE
+    behind = token_at(tokens, place + 2)
     apart = before.shown in (",", "(") and behind.shown in (",", ")") and place > 1
     apart = apart and tokens[place - 2].base in _TYPES | _LOOSE_TYPES  # "a small nursery, Little Conkers, and"
-    if before.base not in ("at", "from", "attends", "attend", "attending", "called") and not apart:
+    if before.base not in _GOES_TO and before.base != "called" and not apart:
         return None
     one, two = tokens[place], tokens[place + 1]
     if behind.capital and behind.base in _NO_SETTINGS | _TYPES:

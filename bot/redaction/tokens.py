@@ -33,6 +33,11 @@ class Token:
 EDGE = Token("edge", 0, 0, "", "", "", False, True)
 
 
+def token_at(tokens: list[Token], place: int) -> Token:
+    """Return the token at a place, or EDGE outside the message."""
+    return tokens[place] if 0 <= place < len(tokens) else EDGE
+
+
 def tokens(text: str, blocked: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a text as it reads; what lies in a blocked place is a mark."""
     shouted = _is_shouted(text)

@@ -61,10 +61,7 @@ class Vocabulary:
         for run, inside in _capital_runs(public):
             if len(run) == 1 and inside:
                 singles.add(run[0])
-            for start in range(len(run)):
-                self.phrases.setdefault(run[start], set()).update(
-                    tuple(run[start:end]) for end in range(start + 2, len(run) + 1)
-                )
+            self._name_phrase(tuple(run))
             singles.update(
                 word for word in run if not self.first.get(word) and not self.last.get(word) and len(run) > 1
             )
@@ -72,7 +69,8 @@ class Vocabulary:
         share = min(1.0, PER_WORDS / max(1, self.counts.total() + published.total()))
         met = Counter({word: self._met(word, ceil(share * count)) for word, count in self.counts.items()})
         self.counts = met + Counter({word: ceil(share * count) for word, count in published.items()})
-        self._name_phrases(tuple(line.split()) for line in _hand_written("phrases"))
+        for line in _hand_written("phrases"):
+            self._name_phrase(tuple(line.split()))
         for place in self.places:
             if len(named := tuple(place.replace("-", " ").split())) > 1:
                 self.phrases.setdefault(named[0], set()).update({named[at : at + 2] for at in range(len(named) - 1)})
@@ -81,7 +79,7 @@ class Vocabulary:
         self.proper = (
             singles | short | {word for word in proper if not self.first.get(word) and not self.last.get(word)}
         )
-        self.short = self.proper | short
+        self.short = frozenset(self.proper)
         self.contracted = short
         self.proper |= self.general
         #: Words that are written with a capital inside a sentence, in the examples or in content/.
@@ -109,12 +107,11 @@ class Vocabulary:
             return 0
         return count if count >= CONSTANT else min(count, EVERYDAY - 1)
 
-    def _name_phrases(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        """Take each phrase, and each part of one, for the name of something public."""
-        for words in phrases:
-            for start in range(len(words) - 1):
-                ends = range(start + 2, len(words) + 1)
-                self.phrases.setdefault(words[start], set()).update(words[start:end] for end in ends)
+    def _name_phrase(self, words: tuple[str, ...]) -> None:
+        """Take a phrase, and each part of it, for the name of something public."""
+        for start in range(len(words) - 1):
+            ends = range(start + 2, len(words) + 1)
+            self.phrases.setdefault(words[start], set()).update(words[start:end] for end in ends)
 
     def is_everyday(self, word: str) -> bool:
         """Return whether a word is met often in what practitioners write."""

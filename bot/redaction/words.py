@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import cues
-from bot.redaction.tokens import EDGE, Token
+from bot.redaction.tokens import Token, token_at
 from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE, Vocabulary
 
 
@@ -25,7 +25,7 @@ class Words:
 
     def at(self, place: int) -> Token:
         """Return the token at a place, or an empty one outside the message."""
-        return self.tokens[place] if 0 <= place < len(self.tokens) else EDGE
+        return token_at(self.tokens, place)
 
     def owned(self, place: int) -> Token:
         """Return the word behind a name that may own it, over "new" and the like: "Mia's new stepdad"."""
@@ -35,7 +35,7 @@ class Words:
     def titled_by(self, place: int) -> Token:
         """Return the word that may be the title of a name, over a full stop and particles: "Ms. de Souza"."""
         back = place - 1
-        while self.at(back).base in cues.PARTICLES - cues.TITLES:
+        while self.at(back).base in cues.PARTICLES and self.at(back).base not in cues.TITLES:
             back -= 1
         return self.at(back - 1) if self.at(back).shown == "." else self.at(back)
 

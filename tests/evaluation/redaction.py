@@ -41,11 +41,6 @@ class Redaction:
         return 1 - len(self.missed) / self.identifiers if self.identifiers else 1.0
 
 
-def splits() -> list[str]:
-    """Return the splits that there are files for."""
-    return [split for split in MENDED if (FOLDER / f"redaction_{split}.yml").exists()]
-
-
 def measure_redaction(split: str, redactor: Redactor = redact) -> Redaction:
     """Return the counts of a redactor on a split; dev takes the messages of the other dev files as clean ones."""
     messages = {one["text"]: one["identifiers"] for one in load(f"redaction_{split}")}
@@ -130,7 +125,7 @@ def _is_right(seen: Seen) -> bool:
 def redaction_section(pipeline: Pipeline) -> str:
     """Return the section of docs/evaluation.md on redaction, as Markdown."""
     parts = ["## Redaction", READ]
-    for split in splits():
+    for split in MENDED:
         counted = measure_redaction(split)
         gone = counted.identifiers - len(counted.missed)
         parts.append(
@@ -175,7 +170,7 @@ def _labelled() -> Iterator[Labelled]:
 
 
 def _marked() -> Iterator[Labelled]:
-    for split in splits():
+    for split in MENDED:
         yield from ((one["text"], (), "") for one in load(f"redaction_{split}") if one["identifiers"])
 
 
