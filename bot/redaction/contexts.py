@@ -67,6 +67,7 @@ class Context:
         if self._set_apart() or self._known_by():
             return True
         if before in cues.CALLED:
+            second = self.third.base if self.second.shown == "," else second
             person = second in cues.ANYBODY or second in ("he's", "she's", "hes", "shes")
             person = person or (self.second.clitic == "'s" and second in ("he", "she"))
             if second in ("is", "was", "are"):
@@ -85,6 +86,8 @@ class Context:
             )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
+        if (self.third.base, second, before) in ((who, "known", "as") for who in cues.ANYBODY) and self.token.capital:
+            return not stop and not self.words.is_public(self.place)  # "the scout leader known as Badger"
         known_as = before == "as" and any(self.words.at(self.place - back).base == "known" for back in range(2, 7))
         if known_as or before in cues.IDENTITY or before == "re":
             return self._could_be(EVERYDAY)
@@ -184,6 +187,8 @@ class Context:
         token, before, after, word = self.token, self.before.base, self.after.base, self.word
         if self._begins_with_age() or self._is_a_family():
             return True
+        if self._begins_by_telling():
+            return True
         if not self._could_be():
             return False
         unknown = self._is_nobodys_word()
@@ -255,6 +260,18 @@ class Context:
         if self.after.shown == "(" and (behind in ("aka", "alias") or (behind, self.later.base) == ("real", "name")):
             return True
         return self.after.base in ("is", "aged") and behind.isdigit() and int(behind[:3]) < 20
+
+    def _begins_by_telling(self) -> bool:
+        """Return whether a sentence begins with a word that is no subject unless a name: "Frank was", "Otty told"."""
+        if not (self.token.capital and self.token.fresh):
+            return False
+        if self.word in cues.NO_SUBJECTS:
+            return self.after.base in cues.DOES | {"told", "said", "says"}
+        rare = not self.count and self.word not in cues.BEGINNERS and not self.known.is_slip(self.word)
+        if rare and self.first >= COMMON and not self.words.is_public(self.place):
+            return self.after.base in cues.DOES
+        strange = not self.known.is_word(self.word) and not self.words.is_public(self.place) and len(self.word) > 3
+        return rare and strange and self.after.base in ("told", "said", "says", "disclosed")
 
     def _is_only_a_name(self) -> bool:
         if not self.first or self.count or self.word in self.known.english:

@@ -94,6 +94,8 @@ FAMILY = word_set(
     family children kids siblings twins brothers sisters boys girls household case referral lads
     """
 )
+#: Names that are adjectives and verbs as well, so that nothing but a person is said to be or have something.
+NO_SUBJECTS = word_set("frank sue drew rob nick bob pat chase rich earnest sandy rusty dusty misty gene dean jack")
 #: A word behind these in the same sentence is spoken of as a thing or a time.
 NOT_BEFORE_A_NAME = word_set(
     """
@@ -118,7 +120,7 @@ DETERMINERS = word_set(
     """
 )
 #: Also before "called".
-ANYBODY = PEOPLE | word_set("someone somebody one anyone anybody everyone individual")
+ANYBODY = PEOPLE | word_set("someone somebody one anyone anybody everyone individual eldest oldest youngest")
 CALLED = word_set("called named nicknamed called:")
 IDENTITY = word_set("aka alias nicknamed")
 #: What follows the name of a law, a study or a tool, not of a person in a case.
@@ -133,7 +135,7 @@ WORKS = word_set(
 #: The same behind a capital only: "the Jay report".
 WORKS_OF_A_CAPITAL = WORKS | word_set(
     """
-    report reports review enquiry test programme project centre method approach study app website hospital
+    report reports review audit enquiry test programme project centre method approach study app website hospital
     council police disease cyst
     """
 )

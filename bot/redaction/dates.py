@@ -21,7 +21,8 @@ _DAY = (
     r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
     r"|thirtieth)"
 )
-_YEAR = r"'?(?:(?:19|20)\d\d|\d\d)(?!\d)"
+#: Two figures before a unit of time begin the next sentence: "29th of Dec. 15 working days".
+_YEAR = r"'?(?:(?:19|20)\d\d|\d\d(?! ?(?:working|school|calendar|days?|weeks?|months?|hours?|minutes?)\b))(?!\d)"
 _FULL = (
     rf"(?<![\w/.-])(?:(?P<iso>(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d)"
     rf"|(?P<figures>[0-3]?\d(?P<mark>[-/. ]|, ?)[01]?\d(?P=mark){_YEAR})"

@@ -16,6 +16,8 @@ _MAKES_A_VERB = word_set(
     also people parents children police schools teachers staff and why
     """
 )
+#: Before any word, a verb: nobody is called "he Rose".
+_SUBJECTS = word_set("i we he she they it who")
 _CLASS = word_set("year yr yrs y reception nursery")
 _PLACE_OF = word_set("my our next year yr the school class church work")
 _AUXILIARIES = word_set("does can is has should did could would was will do must")
@@ -70,7 +72,8 @@ class _Reading:
         self.before, self.second, self.third = (words.at(place - back) for back in (1, 2, 3))
         self.after, self.then, self.later = (words.at(place + on) for on in (1, 2, 3))
         self.modal = self.token.base in _MODALS
-        self.verb_before = self.before.base in _MAKES_A_VERB and not self.rare
+        makes_a_verb = _SUBJECTS if self.rare else _MAKES_A_VERB
+        self.verb_before = self.before.base in makes_a_verb and not self.before.clitic
 
     def says_so(self) -> bool:
         """Return whether the words on one side are said of a person only."""
@@ -93,6 +96,8 @@ class _Reading:
         if age:
             return then.base in _FINITE | {"who", "yrs", "yr"} or then.shown in (",", ".")
         if self.after.shown in (",", "("):
+            if self.token.capital and then.base in cues.DETERMINERS and self.later.base in cues.PEOPLE:
+                return True  # "Gene, our caretaker"
             if then.base in ("who", "whos") and (self.token.capital or self.rare):
                 return self.later.base in _FINITE | cues.SAYS
             in_class = (

@@ -52,7 +52,8 @@ _STREET_ONLY = re.compile(
     rf"(?<!\w)(?P<words>(?:[a-z][\w'.-]*\s+){{1,3}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])", re.IGNORECASE
 )
 _AT_NUMBER = re.compile(
-    r"\b(?:at|lives?|living|address(?: is)?:?) (?P<place>\d{1,4}[a-z]? (?:[A-Z][\w']+ ){0,2}[A-Z][a-z][\w']+)(?!\w)"
+    r"\b(?:at|lives?|living|attend(?:ed|ing)?|visit(?:ed|ing)?|address(?: is)?:?) "
+    r"(?P<place>\d{1,4}[a-z]? (?:[A-Z][\w']+ ){0,2}[A-Z][a-z][\w']+)(?!\w)"
 )
 _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import gzip
 import re
 from collections import Counter
@@ -26,6 +27,8 @@ EVERYDAY, CONSTANT = 3, 20
 CHANCE = 2
 #: Of so many words, that is: the examples grow, and a word does not become everyday by that.
 PER_WORDS = 350_000
+#: Written with a capital, and misspelt like any everyday word.
+WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 #: A longer run of letters is no word, and not worth comparing with any.
 LONGEST = 30
 _JOINING = frozenset(("of", "the", "and", "for", "in", "on", "to", "it", "a", "by", "at"))
@@ -94,7 +97,8 @@ class Vocabulary:
         self.is_slip = lru_cache(maxsize=8192)(self._is_slip)
         self.is_compound = lru_cache(maxsize=8192)(self._is_compound)
         self._constant = [word for word, count in self.counts.items() if count >= CONSTANT]
-        self._everyday = sorted((word for word, count in self.counts.items() if count >= EVERYDAY), key=len)
+        everyday = {word for word, count in self.counts.items() if count >= EVERYDAY}
+        self._everyday = sorted(everyday | {*WEEKDAYS}, key=len)
 
     def _met(self, word: str, count: int) -> int:
         """Return how often a word counts as met: a name that is no English word never becomes one by being met."""
@@ -121,8 +125,14 @@ class Vocabulary:
         """Return whether a word, in lower case, is an English word or one that practitioners write."""
         plain = re.sub(r"'(?:s|ll|d|re|ve|m|t)?$", "", word)
         return any(one in self.english or self.counts[one] > 1 for one in (word, plain, word.replace("'", ""))) or (
-            "-" in word and any(self.is_everyday(part) for part in word.split("-"))
+            "-" in word and (any(self.is_everyday(part) for part in word.split("-")) or self._is_hyphened(word))
         )
+
+    def _is_hyphened(self, word: str) -> bool:
+        """Return whether a word is put together of English words that are not all names: "rose-tinted"."""
+        parts = word.split("-")
+        named = [part in self.first or part in self.last for part in parts]
+        return not all(named) and all(part in self.english for part in parts)
 
     def is_ordinary(self, word: str) -> bool:
         """Return whether a lower-case word is known, be it as a name, or is a slip for one that is."""
@@ -178,6 +188,10 @@ class Vocabulary:
         if len(word) > 5 and not any(one[0][0] == word[0] for one in near):
             near = process.extract(word, self._constant, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=9)
         return any(one[0][0] == word[0] for one in near)
+
+    def is_weekday(self, word: str) -> bool:
+        """Return whether a lower-case word is a day of the week, or two slips away from one: "thursady"."""
+        return process.extractOne(word, WEEKDAYS, scorer=DamerauLevenshtein.distance, score_cutoff=2) is not None
 
     def _is_compound(self, word: str) -> bool:
         """Return whether a word is two English words written as one: "Safeline", "Travelodge"."""

@@ -100,7 +100,8 @@ class Words:
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
             clause = before.base in ("what", "how") and after.base in cues.BE | cues.SAYS  # "what Phil is like"
-            possible = clause or before.base not in cues.NOT_BEFORE_A_CAPITAL
+            ours = before.base == "our" and first >= COMMON and after.base in cues.NOT_A_NOUN_PHRASE  # "our Josh"
+            possible = clause or ours or before.base not in cues.NOT_BEFORE_A_CAPITAL
             return possible and (first >= COMMON or not self.known.is_word(word))
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
@@ -124,7 +125,7 @@ class Words:
         short_form = re.search(r"[A-Z]{2}|[a-z][A-Z]$", re.sub(r"^(?:Mc|Mac|O'|De|Le|La|Al-)", "", token.shown))
         if self.known.is_word(word) or short_form or word in self.known.proper or self.known.is_place(word):
             return False
-        misspelt = self.known.is_misspelt(word) and (token.fresh or not token.capital)
+        misspelt = self.known.is_misspelt(word) and (token.fresh or not token.capital or self.known.is_weekday(word))
         return len(word) > 2 and not misspelt
 
     def could_be(self, place: int, much: int = CONSTANT) -> bool:
