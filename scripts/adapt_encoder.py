@@ -155,13 +155,13 @@ class Tower(nn.Module):
         return F.normalize((hidden.float() * mask[..., None]).sum(1), dim=-1)
 
 
-def batches(count: int, lengths: list[int], dice: random.Random) -> list[list[int]]:
-    """Return all numbers below count in batches of texts of like length, in random order."""
-    order = list(range(count))
+def batches(chosen: list[int], lengths: list[int], dice: random.Random) -> list[list[int]]:
+    """Return the chosen numbers in batches of texts of like length, in random order."""
+    order = list(chosen)
     dice.shuffle(order)
     window = BATCH * 16
     made = []
-    for start in range(0, count, window):
+    for start in range(0, len(order), window):
         near = sorted(order[start : start + window], key=lambda n: lengths[n])
         made += [near[at : at + BATCH] for at in range(0, len(near), BATCH)]
     dice.shuffle(made)
@@ -189,11 +189,21 @@ def save(tower: Tower, output: Path) -> None:
 
 
 def learn(
-    weights: Path, output: Path, *, start: Path | None, rank: int, epochs: int, rate: float, floor: float, seed: int
+    weights: Path,
+    output: Path,
+    *,
+    start: Path | None,
+    rank: int,
+    epochs: int,
+    rate: float,
+    floor: float,
+    topics: float,
+    seed: int,
 ) -> None:
     """Adapt the encoder and write it after each epoch, telling how far it is.
 
-    The learning rate falls from `rate` to `floor` times that: a `floor` above 0 leaves room to go on from it.
+    The learning rate falls from `rate` to `floor` times that: a `floor` above 0 leaves room to go on from it. Each
+    epoch sees every example of safety and the share `topics` of the others, drawn anew.
     """
     dice = random.Random(seed)
     torch.manual_seed(seed)
@@ -214,7 +224,10 @@ def learn(
                 head[number] = tower.vectors([data[n][0] for n in rows]).mean(0)
     parameters = [p for p in tower.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
-    steps = epochs * -(-len(data) // BATCH)
+    of_safety = [n for n, (_, topic, _) in enumerate(data) if not topic]
+    of_topics = [n for n, (_, topic, _) in enumerate(data) if topic]
+    drawn = int(topics * len(of_topics))
+    steps = epochs * -(-(len(of_safety) + drawn) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / (0.06 * steps)) * max(floor, 1 - (1 - floor) * step / steps)
     )
@@ -222,17 +235,17 @@ def learn(
     started, done = time.monotonic(), 0
     tower.train()
     for epoch in range(epochs):
-        for rows in batches(len(data), lengths, dice):
+        for rows in batches(of_safety + dice.sample(of_topics, drawn), lengths, dice):
             seen = [(data[n][0], int(topic_of[n]), int(kind_of[n])) for n in rows]
             seen = [joined(one, dice.choice(seen), none, dice) if dice.random() < JOINED else one for one in seen]
             texts = [misspelt(text, dice) if dice.random() < MISSPELT else text for text, _, _ in seen]
-            topics, kinds_seen = (torch.tensor([one[at] for one in seen]) for at in (1, 2))
+            topics_seen, kinds_seen = (torch.tensor([one[at] for one in seen]) for at in (1, 2))
             vectors = tower.vectors(texts)
             by_topic = SCALE * vectors @ F.normalize(tower.topics, dim=-1).T
             by_kind = SCALE * vectors @ F.normalize(tower.kinds, dim=-1).T + tower.kind_bias
             loss = F.cross_entropy(by_kind, kinds_seen, weight=rarity.float(), label_smoothing=0.02)
-            if (topics >= 0).any():
-                loss = loss + F.cross_entropy(by_topic, topics, label_smoothing=0.05)
+            if (topics_seen >= 0).any():
+                loss = loss + F.cross_entropy(by_topic, topics_seen, label_smoothing=0.05)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -256,6 +269,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--floor", type=float, default=0.0, help="share of the rate that is left at the end")
+    parser.add_argument("--topics", type=float, default=1.0, help="share of the topics' examples seen in an epoch")
     parser.add_argument("--seed", type=int, default=0)
     learn(**vars(parser.parse_args()))
     return 0

@@ -7,7 +7,7 @@ import re
 from bot.content import Content
 from bot.nlu.examples import follow_ups
 from bot.nlu.topic_classifier import is_topic
-from tests.conftest import EVALUATION, ROOT, questions, read_yaml, training_examples
+from tests.conftest import EVALUATION, ROOT, read_yaml, training_examples
 
 IDENTIFIERS = re.compile(
     r"[\w.]+@[\w.]+|\b0\d{3,4} ?\d{3} ?\d{3,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{3} \d{3} \d{4}\b"
@@ -44,12 +44,16 @@ def test_no_example_holds_an_identifier() -> None:
 
 
 def test_no_evaluation_message_is_trained_on() -> None:
-    trained = {text.lower() for texts in training_examples().values() for text in texts}
-    unseen = [q["text"] for split in ("dev", "test") for qs in questions(split).values() for q in qs]
-    for split in ("dev", "test"):
-        unseen += [text for texts in read_yaml(EVALUATION / f"safety_{split}.yml").values() for text in texts]
-    # Two people do type the same two words; more than a handful in common would be copying.
-    assert len([text for text in unseen if text.lower() in trained]) <= 0.01 * len(unseen)
+    taught = {_plain(text) for texts in training_examples().values() for text in texts}
+    sets = [path for kind in ("questions", "safety") for path in EVALUATION.glob(f"{kind}_*.yml")]
+    judging = [one for path in sets for group in read_yaml(path).values() for one in group]
+    judging = [_plain(one["text"] if isinstance(one, dict) else one) for one in judging]
+    # Two people do type the same three words.
+    assert [text for text in judging if len(text.split()) > 3 and text in taught] == []
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
 
 
 def test_every_topic_has_follow_ups_and_each_leads_to_a_label_that_is_taught(content: Content) -> None:
@@ -61,7 +65,7 @@ def test_every_topic_has_follow_ups_and_each_leads_to_a_label_that_is_taught(con
 def test_no_follow_up_is_one_of_those_that_judge() -> None:
     judging = {(one["after"], one["says"].lower()) for one in read_yaml(EVALUATION / "follow_ups.yml")}
     same = [one for one in follow_ups() if (one.after, one.says.lower()) in judging]
-    assert len(same) <= 0.05 * len(judging)  # "what is that", after the same answer, is what many ask
+    assert not same
 
 
 def test_the_name_of_every_helpline_is_an_example(content: Content) -> None:

@@ -37,7 +37,7 @@ class SafetyClassifier(TextModelComponent):
 
         Three are those of `choose`; a kind with at least the share `offer` is named in `needs`.
         """
-        return {"flag": 0.2, "lean": 0.85, "urgent_lean": 0.4, "offer": 0.15}
+        return {"flag": 0.2, "lean": 0.85, "urgent_lean": 0.3, "offer": 0.15}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn kinds from data/nlu/safety_*.yml; every topic's examples and follow-ups teach what is no case."""
