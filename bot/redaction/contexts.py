@@ -20,7 +20,7 @@ class Context:
         self.word = self.token.base
         self.count = self.known.counts[self.word]
         self.first, self.last = self.known.rank(self.word)
-        quoted = words.at(place - 1).shown in ("'", '"') and words.at(place - 2).base in cues.CALLED | cues.PRONOUNS
+        quoted = words.at(place - 1).shown in ("'", '"') and words.at(place - 2).base in cues.ANNOUNCING
         self.before, self.second, self.third = (words.at(place - back - quoted) for back in (1, 2, 3))
         self.after, self.then, self.later = (words.at(place + on) for on in (1, 2, 3))
 
@@ -229,6 +229,8 @@ class Context:
             return self.first >= COMMON or token.capital or unknown
         if after in ("and", "&") and self.then.base in ("his", "her", "their"):
             return self.later.base in cues.RELATIONS
+        if after in ("is", "aged", "was") and self.then.base in cues.AGES and not everyday:
+            return not self.words.is_public(self.place)  # "Hope is nine"
         age = self.then.shown if self.after.shown in ("(", ",") or after in ("is", "aged", "age") else ""
         return age.isdigit() and int(age[:3]) < 100 and (token.capital or not everyday or likely)
 

@@ -144,6 +144,11 @@ MONTHS = word_set("january february march april may june july august september o
 BE = word_set("is was be being been are were am")
 #: Between a name and the relation that it has: "mias new stepdad".
 OF_RELATIVES = word_set("new old older eldest younger youngest big little ex real birth foster step half baby best")
+AGES = word_set(
+    """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    """
+)
 #: Who is told.
 TOLD_TO = word_set("me us her him them my the his a staff")
 MODALS = word_set(
@@ -154,6 +159,8 @@ MODALS = word_set(
 )
 OPERATIONS = word_set("operation project programme op")
 PRONOUNS = word_set("him her them himself herself themselves me")
+#: Before a name in quotation marks: "called 'Jay'", "calls her 'Jay'", "known as 'Jay'", "goes by 'Jay'".
+ANNOUNCING = CALLED | PRONOUNS | {"as", "by"}
 PARTICLES = word_set(
     """
     van von der den de da di dos del la le al el bin binti bint ibn abu ap ab ferch ni nic mac mc ul ur ud

@@ -27,7 +27,7 @@ _LOOSE_TYPES = word_set(
     house centre center club lodge court grange manor hall practice hostel home hub clinic
     gym dojo studio stables theatre pool fellowship ministries
     tabernacle rec childcare childminding childminders childminder daycare fostering creche wraparound playscheme
-    tuition tutoring ward hospital hospice karate judo gymnastics ballet
+    prep tuition tutoring ward hospital hospice karate judo gymnastics ballet
     """
 )
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
