@@ -60,7 +60,7 @@ def safety_by_rules(text: str) -> str:
 STILL_A_CASE = 0.04
 _REFERS_BACK = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|it|this|that|the (?:child|girl|boy|mum|mother|dad|father|parents?|"
-    r"family|pupil|student|school|police|social worker)|mum|dad)\b",
+    r"family|pupil|student|school|police|social worker)|mum|dad|both|either)\b|\b(?:do|should|shall|must|can) i\b",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
@@ -73,8 +73,9 @@ _GENERAL = re.compile(
 def goes_on(text: str, confidence: float) -> bool:
     """Return whether a message after one about a person is still about them.
 
-    `confidence` is how likely the model holds it to be about a person at all (0 to 1). A pronoun, a definite person or
-    a bare fragment of up to four words refers back; words that plainly turn to something general do not.
+    `confidence` is how likely the model holds it to be about a person at all (0 to 1). A pronoun, a definite person,
+    what the writer is to do, or a bare fragment of up to four words refers back; words that plainly turn to something
+    general do not.
     """
     if _GENERAL.search(text):
         return False
