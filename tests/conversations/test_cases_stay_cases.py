@@ -27,6 +27,10 @@ def test_a_question_about_him_after_a_disclosure_gets_the_front_door_again(servi
     assert "024 7678 8555" in first["text"]
 
 
+def test_what_the_writer_is_to_do_is_still_about_the_case(service: Service) -> None:
+    assert kinds(service, OPENING, "do i ring both sets of parents") == ["case", "case"]
+
+
 def test_the_same_fragments_with_no_case_before_them_are_no_case_of_the_conversation(service: Service) -> None:
     assert kinds(service, "what is a strategy discussion", "who chairs it")[1] == "none"
 
