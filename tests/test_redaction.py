@@ -326,7 +326,10 @@ def test_any_text_is_redacted_without_error_and_only_once(text: str) -> None:
     assert redact(once) == once
 
 
-@pytest.mark.parametrize("piece", "a|A |1|1 |a.|a-|@|a@|A. |[|[name|Mr |é|\u200b|dob |www.|a'|x_|12/".split("|"))
+PIECES = [*"a1@[é", "A ", "1 ", "a.", "a-", "a@", "A. ", "[name", "Mr ", "\u200b", "dob ", "www.", "a'", "x_", "12/"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_a_long_message_of_one_piece_is_no_trap(piece: str) -> None:
     text = piece * (10_000 // len(piece))
     once = redact(text)
