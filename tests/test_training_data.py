@@ -31,7 +31,7 @@ def test_no_example_stands_under_two_labels() -> None:
         if label == "safety/none":  # any topic is about nobody too
             continue
         for text in texts:
-            key = re.sub(r"\W+", " ", text.lower()).strip() or text
+            key = _plain(text) or text
             if key in seen and seen[key] != label:
                 twice.append((text, label, seen[key]))
             seen[key] = label

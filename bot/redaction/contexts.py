@@ -86,7 +86,7 @@ class Context:
             )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
-        if (self.third.base, second, before) in ((who, "known", "as") for who in cues.ANYBODY) and self.token.capital:
+        if (second, before) == ("known", "as") and self.third.base in cues.ANYBODY and self.token.capital:
             return not stop and not self.words.is_public(self.place)  # "the scout leader known as Badger"
         known_as = before == "as" and any(self.words.at(self.place - back).base == "known" for back in range(2, 7))
         if known_as or before in cues.IDENTITY or before == "re":
@@ -267,13 +267,17 @@ class Context:
         """Return whether a sentence begins with a word that is no subject unless a name: "Frank was", "Otty told"."""
         if not (self.token.capital and self.token.fresh):
             return False
+        is_so, tells = self.after.base in cues.DOES, self.after.base in ("told", "said", "says")
         if self.word in cues.NO_SUBJECTS:
-            return self.after.base in cues.DOES | {"told", "said", "says"}
-        rare = not self.count and self.word not in cues.BEGINNERS and not self.known.is_slip(self.word)
-        if rare and self.first >= COMMON and not self.words.is_public(self.place):
-            return self.after.base in cues.DOES
-        strange = not self.known.is_word(self.word) and not self.words.is_public(self.place) and len(self.word) > 3
-        return rare and strange and self.after.base in ("told", "said", "says", "disclosed")
+            return is_so or tells
+        if self.count or self.word in cues.BEGINNERS:
+            return False
+        if self.first >= COMMON:
+            likely = is_so
+        else:
+            likely = (tells or self.after.base == "disclosed") and len(self.word) > 3
+            likely = likely and not self.known.is_word(self.word)
+        return likely and not self.words.is_public(self.place) and not self.known.is_slip(self.word)
 
     def _is_only_a_name(self) -> bool:
         if not self.first or self.count or self.word in self.known.english:

@@ -94,7 +94,7 @@ FAMILY = word_set(
     family children kids siblings twins brothers sisters boys girls household case referral lads
     """
 )
-#: Names that are adjectives and verbs as well, so that nothing but a person is said to be or have something.
+#: Names that are other words as well, of which, without an article, nothing is said but of a person: "Frank was".
 NO_SUBJECTS = word_set("frank sue drew rob nick bob pat chase rich earnest sandy rusty dusty misty gene dean jack")
 #: A word behind these in the same sentence is spoken of as a thing or a time.
 NOT_BEFORE_A_NAME = word_set(
@@ -144,6 +144,7 @@ MONTHS = word_set("january february march april may june july august september o
 BE = word_set("is was be being been are were am")
 #: Between a name and the relation that it has: "mias new stepdad".
 OF_RELATIVES = word_set("new old older eldest younger youngest big little ex real birth foster step half baby best")
+#: An age in words. Not "one": "the other is one".
 AGES = word_set(
     """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen

@@ -100,10 +100,8 @@ class Words:
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
             clause = before.base in ("what", "how") and after.base in cues.BE | cues.SAYS  # "what Phil is like"
-            ours = (
-                before.base in ("our", "my") and first >= COMMON and after.base in cues.NOT_A_NOUN_PHRASE
-            )  # "our Josh"
-            possible = clause or ours or before.base not in cues.NOT_BEFORE_A_CAPITAL
+            ours = before.base in ("our", "my") and after.base in cues.NOT_A_NOUN_PHRASE  # "our Josh had"
+            possible = clause or (ours and first >= COMMON) or before.base not in cues.NOT_BEFORE_A_CAPITAL
             return possible and (first >= COMMON or not self.known.is_word(word))
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
