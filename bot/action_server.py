@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 from actions.replying import content
 from bot import logs, settings
 from bot.content import ContentError
+from bot.dates.counting import bank_holiday, london_now
 from bot.observe.request_ids import trace
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,9 @@ def main() -> int:
     try:
         logs.configure(settings.log_level())
         app = create_app(settings.action_server_token())
-        settings.check_area(content().areas)  # read now, and not while the first reader waits
+        # Both are read now, and not while the first reader waits.
+        settings.check_area(content().areas)
+        bank_holiday(london_now().date())
     except ContentError as error:
         print("\n".join(error.problems), file=sys.stderr)
         return 1

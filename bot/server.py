@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot import logs, rasa_patches, settings
 from bot.content import ContentError, load_content
-from bot.dates import london_now
+from bot.dates.counting import bank_holiday, london_now
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
 from bot.observe.metrics import Metrics, metrics_route
@@ -104,6 +104,7 @@ async def _load_model(app: Sanic, loop: object) -> None:
     from rasa.core.channels.channel import UserMessage
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.nlu.references import signs
     from bot.observe.traced import TracedEndpoint
 
     endpoints = AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml"))
@@ -112,8 +113,10 @@ async def _load_model(app: Sanic, loop: object) -> None:
     if not agent.is_ready():
         raise SystemExit(f"The model {model_path().name} cannot be loaded. Run `make train`.")
     agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
-    # The encoder and the redactor's lists are read when they are first needed: let no reader wait for them.
+    # All this is read when it is first needed, which takes up to half a second: let no reader wait for it.
     await agent.processor.parse_message(UserMessage(redact("hello")))
+    signs("hello")
+    bank_holiday(london_now().date())
     # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
     gc.collect()
     _give_back_memory()

@@ -1,11 +1,12 @@
 # Sourced by audit.sh, fuzz.sh and load.sh: their tools want newer packages than Rasa pins, so each has an environment of its own.
 
-# own_environment <folder> <program that is there when it is complete> <package>...
+# own_environment <folder> <program that runs when it is complete> <package>...
+# One whose program is there but does not run (copied or moved with the repository's folder) is made anew.
 own_environment() {
   local folder=$1 program=$2 uv name
   shift 2
   name=$(basename "$folder")
-  [ -x "$folder/bin/$program" ] && return 0
+  "$folder/bin/$program" --version >/dev/null 2>&1 && return 0
   uv=$(cat .tools/uv-path)
   echo "[$name] Installing $* into .tools/$name."
   if ! "$uv" venv --quiet --clear --python 3.11 "$folder" \

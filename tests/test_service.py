@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from bot.content import Content
-from tests.conftest import Service, questions
+from tests.conftest import ROOT, Service, questions
 
 ASKED_FIRST = [
     ("what do I do after a disclosure", "disclosure/what_to_do"),
@@ -193,3 +197,27 @@ def test_the_page_has_the_contacts_before_any_script(service: Service) -> None:
     assert "024 7678 8555" in before
     assert not re.search(r"src=\"https?://|<link[^>]*href=\"https?://", page)
     assert "$" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+
+
+#: Loads the model as the server does, and says what of that which is read once was not read yet.
+LOADS = """
+import asyncio
+from types import SimpleNamespace
+from bot import rasa_patches, server
+rasa_patches.without_tensorflow()
+asyncio.run(server._load_model(SimpleNamespace(ctx=SimpleNamespace()), None))
+from bot.dates import counting
+from bot.nlu import encoder, references
+read_once = encoder.shared_encoder, references.parser, counting._year
+print([one.__name__ for one in read_once if not one.cache_info().currsize])
+"""
+
+
+def test_nothing_is_left_to_be_read_while_the_first_reader_waits(tmp_path: Path) -> None:
+    where = {"ACTION_SERVER_URL": "http://127.0.0.1:9/webhook", "ACTION_SERVER_TOKEN": "none", "DATA_DIR": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOADS],
+        cwd=ROOT, env=os.environ | where, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr[-2000:]
+    assert result.stdout.splitlines()[-1] == "[]"
