@@ -66,7 +66,7 @@ def read(model: TextModel) -> tuple[np.ndarray, np.ndarray]:
 
 def main() -> int:
     """Print the accuracy alone and in context, and the weights; return the exit code."""
-    titles = {topic.id: topic.title for topic in load_content().topics.values()}
+    titles = load_content().titles
     known = [(text, label) for text, label in labelled() if not label.startswith("safety/")]
     known += after_answers(titles)
     features, right = read(TextModel().fit([text for text, _ in known], [label for _, label in known]))

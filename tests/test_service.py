@@ -214,10 +214,10 @@ print([one.__name__ for one in read_once if not one.cache_info().currsize])
 
 
 def test_nothing_is_left_to_be_read_while_the_first_reader_waits(tmp_path: Path) -> None:
-    where = {"ACTION_SERVER_URL": "http://127.0.0.1:9/webhook", "ACTION_SERVER_TOKEN": "none", "DATA_DIR": str(tmp_path)}
+    server = {"ACTION_SERVER_URL": "http://127.0.0.1:9/webhook", "ACTION_SERVER_TOKEN": "none"}
     result = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LOADS],
-        cwd=ROOT, env=os.environ | where, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=os.environ | server | {"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr[-2000:]
     assert result.stdout.splitlines()[-1] == "[]"

@@ -48,6 +48,11 @@ class Content:
     date_phrases: dict[str, str]
     version: str
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return the title of every topic, by its id."""
+        return {topic.id: topic.title for topic in self.topics.values()}
+
     def contact(self, reference: str, area: str) -> Contact | None:
         """Return the contact that an id, or a role such as front_door, means in an area; None where none is known."""
         if reference in AREA_ROLES:

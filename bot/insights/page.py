@@ -25,7 +25,7 @@ class Page:
         self.figures = figures
         self.made_up = made_up
         self.areas = {area.id: area.name for area in content.areas.values()}
-        self.titles = {topic.id: topic.title for topic in content.topics.values()}
+        self.titles = content.titles
 
     def html(self) -> str:
         """Return the whole page."""

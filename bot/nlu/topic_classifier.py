@@ -39,7 +39,7 @@ class TopicClassifier(TextModelComponent):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TextModel):
         super().__init__(config, storage, resource, model)
-        self._topics = load_content().topics
+        self._content = load_content()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -54,7 +54,7 @@ class TopicClassifier(TextModelComponent):
         """Learn from the examples of data/nlu/, except those of safety, and from the follow-ups of data/follow_ups/."""
         examples = [one for one in training_data.intent_examples if one.get(INTENT) != SAFETY_PREFIX]
         known = [(one.get(TEXT), label(one)) for one in examples]
-        known += after_answers({topic.id: topic.title for topic in self._topics.values()})
+        known += after_answers(self._content.titles)
         return self.learn([text for text, _ in known], [name for _, name in known])
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -72,11 +72,12 @@ class TopicClassifier(TextModelComponent):
 
     def understand(self, text: str, talked_about: str | None = None) -> dict[str, Any]:
         """Return intent, topic, topics, also, near and small_talk for one text."""
+        topics = self._content.topics
         ranking = self._model.rank(text)
         thresholds = {key: self._config[key] for key in ("sure", "near", "clear", "offer")}
-        if talked_about in self._topics and leans_back(text, alone := dict(ranking), self._topics):
-            joined = dict(self._model.rank(after_answer(self._topics[talked_about].title, text)))
-            chances = in_context(alone, joined, talked_about, self._topics)
+        if talked_about in topics and leans_back(text, alone := dict(ranking), topics):
+            joined = dict(self._model.rank(after_answer(topics[talked_about].title, text)))
+            chances = in_context(alone, joined, talked_about, topics)
             ranking = sorted(chances.items(), key=lambda one: -one[1])
             thresholds["clear"] = 1.0  # between an answer and the one next to it there is less to choose
         understood = decide(ranking, **thresholds)

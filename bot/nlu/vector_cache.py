@@ -54,7 +54,7 @@ def main() -> int:
     from bot.nlu.examples import after_answers, follow_ups, labelled
     from bot.nlu.normalise import normalise
 
-    titles = {topic.id: topic.title for topic in load_content().topics.values()}
+    titles = load_content().titles
     said = [text for text, _ in labelled() + after_answers(titles)] + [one.says for one in follow_ups()]
     texts = list(dict.fromkeys(normalise(text) for text in said))
     save(dict(zip(texts, sentence_vectors(texts), strict=True)), checksum())

@@ -86,8 +86,8 @@ class Context:
             )
         if self.before.shown == ":":
             return second in cues.PEOPLE | {"name", "names"} and not stop and self._could_be()
-        if (second, before) == ("known", "as") and self.third.base in cues.ANYBODY and self.token.capital:
-            return not stop and not self.words.is_public(self.place)  # "the scout leader known as Badger"
+        if before == "as" and self.token.capital and self._is_known_as():
+            return not stop and not self.words.is_public(self.place)
         known_as = before == "as" and any(self.words.at(self.place - back).base == "known" for back in range(2, 7))
         if known_as or before in cues.IDENTITY or before == "re":
             return self._could_be(EVERYDAY)
@@ -99,13 +99,22 @@ class Context:
             return not self.known.is_word(self.word) and self.word not in self.known.proper
         if before in ("call", "calls") and second in ("we", "they", "i") and self.third.base in cues.ANYBODY:
             return self.count <= EVERYDAY  # "a kid we call bobs"
-        if (second, before) in (("goes", "by"), ("name", "of")):
+        if (second, before) in (("goes", "by"), ("name", "of"), ("real", "name")):
             return not stop
+        if (second, before) in (("go", "by"), ("went", "by")):
+            return self._could_be(EVERYDAY)
         if second in ("call", "calls", "called", "calling") and before in cues.PRONOUNS:
             strange = not self.count and (not self.known.is_word(self.word) or self.third.base in cues.EVERYBODY)
             name = self.token.capital or strange or self._could_be()
             return not stop and name and (self.token.capital or self.word not in cues.ENDEARMENTS)
         return self._signed() and not stop
+
+    def _is_known_as(self) -> bool:
+        """Return whether "as" goes on from somebody: "the scout leader known as Badger", "known only as Smokes"."""
+        back = 3 if self.second.base in ("only", "just", "locally") else 2
+        return self.words.at(self.place - back).base == "known" and (
+            self.words.at(self.place - back - 1).base in cues.ANYBODY
+        )
 
     def _set_apart(self) -> bool:
         """Return whether a word stands between commas behind a person: "a year 12, Ope, told", "he, called badger,"."""
@@ -191,6 +200,8 @@ class Context:
             return True
         if not self._could_be():
             return False
+        if len(self.after.base) == 1 and self.first == POPULAR and not self.count and self.after.base not in "aiu":
+            return word not in self.known.english  # "jordan t said"
         unknown = self._is_nobodys_word()
         if self._begins_a_full_name():
             return True

@@ -59,6 +59,7 @@ SAYS = word_set(
     has's thinks thought mentioned stated retracted touches touched hits hit hurts moved stays stayed sleeps
     slept babysits picks picked drives drove messages seems seemed looks looked lived attended wanted hated sent
     sends took takes left leaves gave gives got gets made makes felt feels believes believed knew knows woke wakes
+    fell falls forgot kissed smacked slapped tried tries
     screamed shouted laughed grabbed visits visited collects collected turned arrived walked sat plays played
     """
 )
@@ -237,6 +238,7 @@ NOT_A_NOUN_PHRASE = (
     | word_set(
         """
     and or but when if because who at in on after before again alone from with to today being
+    she he shes hes
     """
     )
     | {""}

@@ -68,8 +68,10 @@ class _Finder(Words):
         return name_words.is_name(self, place)
 
     def _is_plant(self, place: int) -> bool:
-        """Return whether a word is a bush or a branch: "holly and ivy"."""
+        """Return whether a word is a bush or a branch: "holly and ivy", and not "holly leaves her"."""
         after, then = self.at(place + 1), self.at(place + 2)
+        if after.base == "leaves" and then.base in cues.DETERMINERS | cues.PRONOUNS:
+            return False
         return after.base in cues.OF_PLANTS or (after.base in ("and", "or") and then.base in cues.OF_PLANTS)
 
     # --- more words of the same name, and the same name again

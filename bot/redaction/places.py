@@ -32,6 +32,10 @@ _OUTWARD = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_POSTCODE = re.compile(rf"[, \n]{{1,3}}{_LIKE_A_POSTCODE.pattern}", re.IGNORECASE)
+#: A house in a street of any name, with its postcode behind it.
+_NUMBER_AND_POSTCODE = re.compile(
+    rf"(?<![\w/.])(?P<place>\d{{1,4}}[a-z]? (?:[A-Z][\w']+ ){{0,2}}[A-Z][a-z][\w']+)(?i:{_BEFORE_A_POSTCODE.pattern})"
+)
 _ORDINAL_OR_UNIT = re.compile(r"\d(?:st|nd|rd|th|yr|hr|ft|lb|gb)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
@@ -120,6 +124,8 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for match in _PITCH.finditer(text):
         yield Span(match.start(), match.end(), "address")
     for match in _AT_NUMBER.finditer(text):
+        yield Span(match.start("place"), match.end("place"), "address")
+    for match in _NUMBER_AND_POSTCODE.finditer(text):
         yield Span(match.start("place"), match.end("place"), "address")
     for match in _NAMED_HOUSE.finditer(text):
         yield Span(match.start("house"), match.end(), "address")

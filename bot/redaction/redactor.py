@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot.redaction import dates, names, numbers, online, places, settings_named
+from bot.redaction import dates, institutions, names, numbers, online, places
 from bot.redaction.folding import fold
 from bot.redaction.spans import MARK, Span, without_overlaps
 from bot.redaction.tokens import tokens
@@ -36,7 +36,7 @@ def _once(text: str, today: date) -> str:
     numbered = [*numbers.find(plain, known.numbers), *places.find(plain, known)]
     found += without_overlaps(numbered, [*taken, *dates.recent(plain, today), *numbers.public(plain, known.numbers)])
     taken += [(span.start, span.end) for span in found]
-    found += without_overlaps(settings_named.find(plain, tokens(plain, taken), known), taken)
+    found += without_overlaps(institutions.find(plain, tokens(plain, taken), known), taken)
     taken += [(span.start, span.end) for span in found]
     found += without_overlaps(names.find(plain, tokens(plain, taken), known), taken)
     found.sort(key=lambda span: span.start)

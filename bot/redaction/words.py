@@ -96,6 +96,7 @@ class Words:
                 return not self.known.is_word(word)  # "Rumana Begum"
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
         titled = before.capital and not before.fresh and self.known.is_word(before.base)
+        titled = titled and not (self.known.rank(before.base)[0] and last and not self.known.is_word(word))
         if titled and not (before.base in cues.SORTS and first >= COMMON):
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):

@@ -32,6 +32,8 @@ _LOOSE_TYPES = word_set(
 )
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
 _LOOSE_OR_TEAMS = _LOOSE_TYPES | _TEAMS
+#: A type only behind a word in capitals that nobody knows: "Sallowmarsh Unit", "Brightpath Cover Agency".
+_STRANGELY_NAMED = word_set("unit agency squad den project")
 #: A word for several of something before these is hardly ever but a name: "happy hedgehogs day nursery".
 _FOR_SMALL_CHILDREN = word_set("nursery preschool pre-school playgroup nurseries kindergarten")
 #: The second word of a type: "medical centre", "youth club".
@@ -53,6 +55,8 @@ _PAIRS = {
     "troupe": word_set("dance"),
     "gym": word_set("boxing"),
     "e": word_set("of"),
+    "form": word_set("sixth"),
+    "squad": word_set("swim swimming dance gymnastics"),
     "care": word_set("day"),
 }
 #: Before a type, no name: "Crown Court".
@@ -135,7 +139,17 @@ def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     )
     if before in _PUBLIC.get(word, ()):
         return False
+    if word in _STRANGELY_NAMED and tokens[place].capital:
+        return any(_is_unheard(tokens, place - back, vocabulary) for back in (1, 2))
     return word in _TYPES or _is_misspelt_type(word, vocabulary) or before in _PAIRS.get(word, ()) or loose
+
+
+def _is_unheard(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a word in capitals is in no list: "Sallowmarsh"."""
+    token = token_at(tokens, place)
+    word = token.base
+    known = word in vocabulary.english or vocabulary.counts[word] or word in vocabulary.proper
+    return token.capital and not token.shown.isupper() and not known and not vocabulary.is_place(word)
 
 
 def _is_misspelt_type(word: str, vocabulary: Vocabulary) -> bool:
@@ -201,7 +215,9 @@ def _saint(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
 def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | None:
     """Return where the name of the setting begins whose type stands here; None where it has no name."""
     at = place - 1
-    while at >= 0 and tokens[at].kind == "word" and tokens[at].base + tokens[at].clitic in _QUALIFIERS:
+    if at >= 0 and tokens[at].base in _PAIRS.get(tokens[place].base, ()):
+        at -= 1  # "Pippin's Holiday Club"
+    while at >= 0 and (tokens[at].base + tokens[at].clitic in _QUALIFIERS or _ends_a_possessive(tokens, at)):
         at -= 1
     begin = None
     while at >= 0 and tokens[at].kind == "word" and _names(tokens, at, place, vocabulary, begin):
@@ -233,6 +249,12 @@ def _begin(tokens: list[Token], place: int, vocabulary: Vocabulary) -> int | Non
     if vocabulary.is_known_phrase(*_bases(tokens, begin, place)):
         return None
     return at if numbered else begin
+
+
+def _ends_a_possessive(tokens: list[Token], place: int) -> bool:
+    """Return whether an apostrophe belongs to the word before it: "Kingsmere Girls' School"."""
+    before = token_at(tokens, place - 1)
+    return tokens[place].shown == "'" and before.base.endswith("s") and before.end == tokens[place].start
 
 
 def _after_at(tokens: list[Token], last: int, vocabulary: Vocabulary) -> int | None:
@@ -342,7 +364,7 @@ def _is_of_small_children(tokens: list[Token], place: int, vocabulary: Vocabular
     """Return whether a word for several is the name of a nursery: "came home from Sunbeams"."""
     token, before = tokens[place], token_at(tokens, place - 1)
     after = token_at(tokens, place + 1)
-    if before.base not in ("at", "from", "attends", "attending") or not token.capital or token.shown.isupper():
+    if before.base not in _GOES_TO or not token.capital or token.shown.isupper():
         return False
     plain = token.base.endswith("s") and token.base in vocabulary.english and not token.clitic and not after.capital
     return plain and not vocabulary.counts[token.base] and not vocabulary.is_public(token.base)
