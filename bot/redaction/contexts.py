@@ -8,7 +8,7 @@ from bot.redaction.vocabulary import COMMON, CONSTANT, EVERYDAY, POPULAR, RARE
 from bot.redaction.words import Words
 
 #: Of a word that is the name of many: met less often than this, it may begin a clause as a name.
-LIKELY = 50
+LIKELY = 60
 
 
 class Context:
@@ -40,7 +40,8 @@ class Context:
     def _after_title(self) -> bool:
         token, before = self.token, self.words.titled_by(self.place)
         title = before.base
-        if before.clitic:
+        ends = token.fresh and self._stop  # "I've got MS. He"
+        if before.clitic or ends:
             return False
         soft = title in cues.SOFT_TITLES
         common = title in ("mr", "mrs", "ms", "mx", "miss") or self.last > 0
@@ -64,6 +65,8 @@ class Context:
     def _introduced(self) -> bool:
         """Return whether the words before announce a name."""
         before, second, stop = self.before.base, self.second.base, self._stop
+        if (before, self.before.clitic) == ("i", "'m") and self.token.capital:
+            return self._could_be() and self.words.is_unknown(self.token)  # "I'm Xiaoling"
         if self._set_apart() or self._known_by():
             return True
         if before in cues.CALLED:
@@ -97,7 +100,8 @@ class Context:
             return not stop
         if before in ("surname", "forename"):
             return not self.known.is_word(self.word) and self.word not in self.known.proper
-        if before in ("call", "calls") and second in ("we", "they", "i") and self.third.base in cues.ANYBODY:
+        namers = cues.EVERYBODY | {"they", "i"}
+        if before in ("call", "calls") and second in namers and self.third.base in cues.ANYBODY:
             return self.count <= EVERYDAY  # "a kid we call bobs"
         if (second, before) in (("goes", "by"), ("name", "of"), ("real", "name")):
             return not stop
@@ -111,14 +115,19 @@ class Context:
 
     def _is_known_as(self) -> bool:
         """Return whether "as" goes on from somebody: "the scout leader known as Badger", "known only as Smokes"."""
-        back = 3 if self.second.base in ("only", "just", "locally") else 2
-        return self.words.at(self.place - back).base == "known" and (
-            self.words.at(self.place - back - 1).base in cues.ANYBODY
-        )
+        if self.second.base in cues.PRONOUNS:
+            return self.third.base in ("know", "knows", "knew")  # "we know her as Boo"
+        back = self.place - (3 if self.second.base in ("only", "just", "locally") else 2)
+        who = self.words.at(back - 1)
+        if who.base in ("is", "was"):
+            who = self.words.at(back - 2)
+        return self.words.at(back).base == "known" and who.base in cues.ANYBODY | {"he", "she", "who"}
 
     def _set_apart(self) -> bool:
-        """Return whether a word stands between commas behind a person: "a year 12, Ope, told", "he, called badger,"."""
+        """Return whether a word stands apart behind a person: "a year 12, Ope, told", "he, called badger,"."""
         second, third = self.second, self.third
+        if (self.before.shown, self.after.shown) == ("(", ")") and second.base in cues.PEOPLE and self.first >= COMMON:
+            return not second.clitic and self.word not in cues.MODALS
         acts = self.before.base in cues.CALLED and self.after.base in cues.ACTS
         if self.after.shown not in (",", ")") and not acts:
             return False
@@ -178,6 +187,8 @@ class Context:
             return True
         if before in cues.ABOUT and before != "of" and self.after.base in ("being", "when", "who") and not self.count:
             return self.first >= COMMON and self.word not in self.known.proper
+        if before in cues.PEOPLE and self.token.capital and self.first >= COMMON and self.word not in self.known.areas:
+            return not self.words.is_public(self.place)  # "my brother Clive", be it a village too
         if before in cues.PEOPLE and self.token.capital and not self.token.fresh and not self.count:
             return self.word not in self.known.proper and not self.known.is_place(self.word)
         if before in cues.PEOPLE and second in ("a", "an", "the") and self.word in cues.BEGINNERS:

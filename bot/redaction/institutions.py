@@ -33,7 +33,7 @@ _LOOSE_TYPES = word_set(
 _TEAMS = word_set("rovers rangers wanderers colts harriers albion")
 _LOOSE_OR_TEAMS = _LOOSE_TYPES | _TEAMS
 #: A type only behind a word in capitals that nobody knows: "Sallowmarsh Unit", "Brightpath Cover Agency".
-_STRANGELY_NAMED = word_set("unit agency squad den project")
+_STRANGELY_NAMED = word_set("unit agency squad den project trust")
 #: A word for several of something before these is hardly ever but a name: "happy hedgehogs day nursery".
 _FOR_SMALL_CHILDREN = word_set("nursery preschool pre-school playgroup nurseries kindergarten")
 #: The second word of a type: "medical centre", "youth club".
@@ -334,7 +334,8 @@ _VILLAGE = re.compile(
 )
 _CHURCH = re.compile(
     r"(?<!\w)(?:Holy (?:Trinity|Family|Cross|Rood|Name)|Sacred Heart|Our Lady(?: of [A-Z]\w+)?|Christ the King"
-    r"|All Saints|Good Shepherd|Corpus Christi|Christ Church)(?!(?:'s?)? (?:feast|festival)\b)(?:'s?)?(?!\w)"
+    r"|All Saints|Good Shepherd|Corpus Christi|Christ Church"
+    r"|(?:Church|House|Temple) of the [A-Z]\w+ [A-Z]\w+)(?!(?:'s?)? (?:feast|festival)\b)(?:'s?)?(?!\w)"
 )
 _CHURCH_AT = re.compile(
     r"\b(?:at|from|to|attends?) (?P<name>(?:holy (?:trinity|family|cross|rood|name)|sacred heart|our lady(?:'?s)?"

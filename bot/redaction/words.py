@@ -95,8 +95,9 @@ class Words:
             if after.capital and not self.known.counts[word] and self.known.rank(after.base)[1] and not first + last:
                 return not self.known.is_word(word)  # "Rumana Begum"
             return unknown or (last > RARE and count == 0 and word not in self.known.english)
+        if self._ends_a_full_name(place):
+            return True
         titled = before.capital and not before.fresh and self.known.is_word(before.base)
-        titled = titled and not (self.known.rank(before.base)[0] and last and not self.known.is_word(word))
         if titled and not (before.base in cues.SORTS and first >= COMMON):
             return False  # "the Policing Bill", "Early Help": a title in capitals
         if first and (count < CONSTANT or first == POPULAR):
@@ -107,6 +108,14 @@ class Words:
         if last and ((last > RARE and count < EVERYDAY) or not self.known.is_word(word)):
             return True
         return unknown
+
+    def _ends_a_full_name(self, place: int) -> bool:
+        """Return whether a word in capitals that is no word follows a first name: "Hyacinth Boateng"."""
+        before, token = self.at(place - 1), self.tokens[place]
+        first = 0 if before.clitic or not before.capital else self.known.rank(before.base)[0]
+        if not first or self.known.is_word(token.base) or self.known.is_place(token.base):
+            return False
+        return self.known.rank(token.base)[1] > 0 or first >= COMMON or self.is_unknown(token)
 
     def _beside_a_place(self, place: int) -> bool:
         """Return whether the next place is nothing but a place: "Chelsea to Chatham"."""

@@ -17,7 +17,7 @@ from tests.evaluation.measure import FOLDER, Pipeline, Redactor, Seen, load, rig
 Labelled = tuple[str, Iterable[str], str]
 
 #: Splits whose misses have been read and mended by general rules: they must reach the targets.
-MENDED = ("dev", "dev2", "test", "fresh", "final", "final2", "final3", "final4", "final5")
+MENDED = ("dev", "dev2", "test", "fresh", "final", "final2", "final3", "final4", "final5", "final6", "final7")
 READ = (
     "The misses of every set have been read and mended by general rules: these figures are not for messages that\n"
     "nobody has seen. The table in [data-protection.md](data-protection.md#measured) has the first figure of each set."
