@@ -168,7 +168,7 @@ def wide(text: str) -> str:
         ("she came home from Sunbeams", "she came home from [setting]"),
         ("the twins attend Sunbeams and he collects them", "the twins attend [setting] and he collects them"),
         ("she is at Kingsmere Girls' School", "she is at [setting]"),
-        ("he is in Sallowmarsh Unit since Monday", "he is in [setting] since Monday"),
+        ("he is in Sallowmarsh Unit, not Hillview Pupil Referral Unit", "he is in [setting], not [setting]"),
         ("Pippin's Holiday Club let them", "[setting] let them"),
         ("our instructor, Verity Skelhorn, makes them stay", "our instructor, [name], makes them stay"),
         ("hello I'm Xiaoling, host to a student", "hello I'm [name], host to a student"),

@@ -100,8 +100,8 @@ class Context:
             return not stop
         if before in ("surname", "forename"):
             return not self.known.is_word(self.word) and self.word not in self.known.proper
-        namers = cues.EVERYBODY | {"they", "i"}
-        if before in ("call", "calls") and second in namers and self.third.base in cues.ANYBODY:
+        namers = second in cues.EVERYBODY or second in ("they", "i")
+        if before in ("call", "calls") and namers and self.third.base in cues.ANYBODY:
             return self.count <= EVERYDAY  # "a kid we call bobs"
         if (second, before) in (("goes", "by"), ("name", "of"), ("real", "name")):
             return not stop

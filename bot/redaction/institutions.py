@@ -139,9 +139,10 @@ def _is_type(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:
     )
     if before in _PUBLIC.get(word, ()):
         return False
-    if word in _STRANGELY_NAMED and tokens[place].capital:
-        return any(_is_unheard(tokens, place - back, vocabulary) for back in (1, 2))
-    return word in _TYPES or _is_misspelt_type(word, vocabulary) or before in _PAIRS.get(word, ()) or loose
+    if word in _TYPES or _is_misspelt_type(word, vocabulary) or before in _PAIRS.get(word, ()) or loose:
+        return True
+    unheard = word in _STRANGELY_NAMED and tokens[place].capital
+    return unheard and any(_is_unheard(tokens, place - back, vocabulary) for back in (1, 2))
 
 
 def _is_unheard(tokens: list[Token], place: int, vocabulary: Vocabulary) -> bool:

@@ -32,10 +32,6 @@ _OUTWARD = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_POSTCODE = re.compile(rf"[, \n]{{1,3}}{_LIKE_A_POSTCODE.pattern}", re.IGNORECASE)
-#: A house in a street of any name, with its postcode behind it.
-_NUMBER_AND_POSTCODE = re.compile(
-    rf"(?<![\w/.])(?P<place>\d{{1,4}}[a-z]? (?:[A-Z][\w']+ ){{0,2}}[A-Z][a-z][\w']+)(?i:{_BEFORE_A_POSTCODE.pattern})"
-)
 _ORDINAL_OR_UNIT = re.compile(r"\d(?:st|nd|rd|th|yr|hr|ft|lb|gb)", re.IGNORECASE)
 _STRONG = (
     "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews|drive"
@@ -55,10 +51,10 @@ _NUMBERED = re.compile(
 _STREET_ONLY = re.compile(
     rf"(?<!\w)(?P<words>(?:[a-z][\w'.-]*\s+){{1,3}}?)(?P<type>{_STRONG}|{_WEAK})(?!\w|'[a-z])", re.IGNORECASE
 )
-_AT_NUMBER = re.compile(
-    r"\b(?:at|lives?|living|attend(?:ed|ing)?|visit(?:ed|ing)?|address(?: is)?:?) "
-    r"(?P<place>\d{1,4}[a-z]? (?:[A-Z][\w']+ ){0,2}[A-Z][a-z][\w']+)(?!\w)"
-)
+#: A house in a street of any name: where somebody lives, or with its postcode behind it.
+_PLACE = r"(?P<place>\d{1,4}[a-z]? (?:[A-Z][\w']+ ){0,2}[A-Z][a-z][\w']+)"
+_AT_NUMBER = re.compile(rf"\b(?:at|lives?|living|attend(?:ed|ing)?|visit(?:ed|ing)?|address(?: is)?:?) {_PLACE}(?!\w)")
+_NUMBER_AND_POSTCODE = re.compile(rf"(?<![\w/.]){_PLACE}(?i:{_BEFORE_A_POSTCODE.pattern})")
 _THE = re.compile(r"(?<![\w/.])\d{1,4}[a-z]? The [A-Z][a-z]{3,}(?!\w)")
 _HOUSE = re.compile(
     r"(?<!\w)(?:the )?(?:[A-Z][\w'-]+\s+){1,2}(?:Cottage|Farm|Lodge|Villa|Bungalow|Barn|Flats|Mansions)(?!\w)"
@@ -123,9 +119,7 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             yield span
     for match in _PITCH.finditer(text):
         yield Span(match.start(), match.end(), "address")
-    for match in _AT_NUMBER.finditer(text):
-        yield Span(match.start("place"), match.end("place"), "address")
-    for match in _NUMBER_AND_POSTCODE.finditer(text):
+    for match in (*_AT_NUMBER.finditer(text), *_NUMBER_AND_POSTCODE.finditer(text)):
         yield Span(match.start("place"), match.end("place"), "address")
     for match in _NAMED_HOUSE.finditer(text):
         yield Span(match.start("house"), match.end(), "address")

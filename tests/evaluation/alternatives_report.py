@@ -115,6 +115,5 @@ def _verdict(results: list[Result]) -> list[str]:
             f" right ({asked} questions) and {100 * slack:.1f} points of the people found ({people} messages).",
             120,
         ),
-        "",
-        *([fill(NEAREST_KEPT, 120)] if "no nearest example" in enough[0].name else []),
+        *(["", fill(NEAREST_KEPT, 120)] if "no nearest example" in enough[0].name else []),
     ]
