@@ -34,6 +34,16 @@ def read_yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def last_line_of(code: str, **env: str) -> str:
+    """Return the last line that Python code prints in a process of its own, which must end well."""
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT, env=os.environ | env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr[-2000:]
+    return result.stdout.splitlines()[-1]
+
+
 def questions(split: str) -> dict[str, list[dict[str, Any]]]:
     """Return topic id -> unseen questions of a split (dev or test)."""
     return read_yaml(EVALUATION / f"questions_{split}.yml")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from importlib.metadata import version
 
@@ -12,7 +10,7 @@ import pytest
 from rasa.core.actions.action import RemoteAction
 
 from bot import rasa_patches
-from tests.conftest import ROOT
+from tests.conftest import last_line_of
 
 #: Loads the trained model as the server does, understands a message, and says what was imported for it.
 SERVES = """
@@ -30,12 +28,7 @@ print(sys.modules.get("tensorflow") is not None, parsed["topic"])
 
 
 def serves(patch: str) -> str:
-    result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", SERVES.format(patch=patch)],
-        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr[-2000:]
-    return result.stdout.splitlines()[-1]
+    return last_line_of(SERVES.format(patch=patch))
 
 
 def test_the_patches_are_for_the_release_that_is_installed() -> None:

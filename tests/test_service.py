@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from bot.content import Content
-from tests.conftest import ROOT, Service, questions
+from tests.conftest import Service, last_line_of, questions
 
 ASKED_FIRST = [
     ("what do I do after a disclosure", "disclosure/what_to_do"),
@@ -215,9 +212,4 @@ print([one.__name__ for one in read_once if not one.cache_info().currsize])
 
 def test_nothing_is_left_to_be_read_while_the_first_reader_waits(tmp_path: Path) -> None:
     server = {"ACTION_SERVER_URL": "http://127.0.0.1:9/webhook", "ACTION_SERVER_TOKEN": "none"}
-    result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", LOADS],
-        cwd=ROOT, env=os.environ | server | {"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr[-2000:]
-    assert result.stdout.splitlines()[-1] == "[]"
+    assert last_line_of(LOADS, **server, DATA_DIR=str(tmp_path)) == "[]"
