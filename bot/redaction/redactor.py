@@ -36,6 +36,7 @@ def _once(text: str, today: date) -> str:
     numbered = [*numbers.find(plain, known.numbers), *places.find(plain, known)]
     found += without_overlaps(numbered, [*taken, *dates.recent(plain, today), *numbers.public(plain, known.numbers)])
     taken += [(span.start, span.end) for span in found]
+    taken += online.public(plain, known.addresses)
     found += without_overlaps(institutions.find(plain, tokens(plain, taken), known), taken)
     taken += [(span.start, span.end) for span in found]
     found += without_overlaps(names.find(plain, tokens(plain, taken), known), taken)

@@ -18,8 +18,12 @@ Labelled = tuple[str, Iterable[str], str]
 
 #: Splits whose misses have been read and mended by general rules: they must reach the targets.
 MENDED = ("dev", "dev2", "test", "fresh", "final", "final2", "final3", "final4", "final5", "final6", "final7")
+#: Splits written after the redactor was last changed, by people who knew none of the others.
+UNSEEN = ("final8", "final9")
+SETS = (*MENDED, *UNSEEN)
 READ = (
-    "The misses of every set have been read and mended by general rules: these figures are not for messages that\n"
+    f"`{'` and `'.join(UNSEEN)}` were written after the redactor was last changed, and nothing was changed for them.\n"
+    "The misses of the other sets have been read and mended by general rules: their figures are not for messages that\n"
     "nobody has seen. The table in [data-protection.md](data-protection.md#measured) has the first figure of each set."
 )
 
@@ -125,7 +129,7 @@ def _is_right(seen: Seen) -> bool:
 def redaction_section(pipeline: Pipeline) -> str:
     """Return the section of docs/evaluation.md on redaction, as Markdown."""
     parts = ["## Redaction", READ]
-    for split in MENDED:
+    for split in SETS:
         counted = measure_redaction(split)
         gone = counted.identifiers - len(counted.missed)
         parts.append(
