@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 from actions.replying import content
 from bot import logs, settings
 from bot.content import ContentError
-from bot.dates.counting import bank_holiday, london_now
+from bot.dates.counting import read_bank_holidays
 from bot.observe.request_ids import trace
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def main() -> int:
         app = create_app(settings.action_server_token())
         # Both are read now, and not while the first reader waits.
         settings.check_area(content().areas)
-        bank_holiday(london_now().date())
+        read_bank_holidays()
     except ContentError as error:
         print("\n".join(error.problems), file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""Everything that reaches inside Rasa, for the one release that it was written against: start, remote actions, clock.
+"""Everything that reaches inside Rasa, for the one release that it was written against: start, actions, events, clock.
 
 tests/test_rasa_patches.py fails when Rasa changes under it.
 """
@@ -56,6 +56,18 @@ def quick_action_results() -> None:
 
     if version("rasa") == WRITTEN_FOR:
         RemoteAction._validate_action_result = _validate_action_result
+
+
+def quick_event_types() -> None:
+    """Remember which class each type of event has.
+
+    Rasa walks all its classes of events for each event of a conversation that it reads back, at every turn. Does
+    nothing under another release of Rasa.
+    """
+    from rasa.shared.core.events import Event
+
+    if version("rasa") == WRITTEN_FOR:
+        Event.resolve_by_type = staticmethod(lru_cache(maxsize=64)(Event.resolve_by_type))
 
 
 def steady_ages() -> None:

@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot import logs, rasa_patches, settings
 from bot.content import ContentError, load_content
-from bot.dates.counting import bank_holiday, london_now
+from bot.dates.counting import london_now, read_bank_holidays
 from bot.insights.counts import Counts
 from bot.limits import RateLimit
 from bot.observe.metrics import Metrics, metrics_route
@@ -116,7 +116,7 @@ async def _load_model(app: Sanic, loop: object) -> None:
     # All this is read when it is first needed, which takes up to half a second: let no reader wait for it.
     await agent.processor.parse_message(UserMessage(redact("hello")))
     signs("hello")
-    bank_holiday(london_now().date())
+    read_bank_holidays()
     # What is loaded now lives as long as the server: the collector of garbage need not look at it in every turn.
     gc.collect()
     _give_back_memory()
@@ -143,6 +143,7 @@ def main() -> int:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         rasa_patches.without_tensorflow()
         rasa_patches.quick_action_results()
+        rasa_patches.quick_event_types()
         rasa_patches.steady_ages()
         app = create_app()
     except ContentError as error:

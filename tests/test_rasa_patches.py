@@ -8,6 +8,8 @@ from importlib.metadata import version
 import jsonschema
 import pytest
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
 
 from bot import rasa_patches
 from tests.conftest import last_line_of
@@ -47,10 +49,13 @@ def test_another_release_of_rasa_is_left_as_it_is(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rasa_patches, "WRITTEN_FOR", "0")
     before = {name: sys.modules.get(name) for name in rasa_patches.ONLY_FOR_TRAINING}
     check = RemoteAction._validate_action_result
+    resolve = Event.resolve_by_type
     rasa_patches.without_tensorflow()
     rasa_patches.quick_action_results()
+    rasa_patches.quick_event_types()
     assert {name: sys.modules.get(name) for name in rasa_patches.ONLY_FOR_TRAINING} == before
     assert RemoteAction._validate_action_result is check
+    assert Event.resolve_by_type is resolve
 
 
 def test_what_was_left_out_says_so_when_it_is_used() -> None:
@@ -87,3 +92,21 @@ def test_the_quick_check_takes_rasas_place(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
     rasa_patches.quick_action_results()
     assert RemoteAction._validate_action_result is rasa_patches._validate_action_result
+
+
+def test_each_type_of_event_is_rasas_class_and_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    types = [one.type_name for one in all_subclasses(Event)]
+    rasas = {name: Event.resolve_by_type(name) for name in types}
+    monkeypatch.setattr(Event, "resolve_by_type", staticmethod(Event.resolve_by_type))
+    rasa_patches.quick_event_types()
+    assert {name: Event.resolve_by_type(name) for name in types} == rasas
+    monkeypatch.setattr("rasa.shared.utils.common.all_subclasses", lambda _: pytest.fail("walked the classes again"))
+    assert {name: Event.resolve_by_type(name) for name in types} == rasas
+
+
+def test_an_unknown_type_of_event_is_still_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Event, "resolve_by_type", staticmethod(Event.resolve_by_type))
+    rasa_patches.quick_event_types()
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no such event"):
+            Event.resolve_by_type("no such event")

@@ -180,7 +180,7 @@ def test_what_keeps_the_server_from_starting_is_told_before_it_listens(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(server.logs, "configure", lambda level: None)
-    for name in ("without_tensorflow", "quick_action_results", "steady_ages"):
+    for name in ("without_tensorflow", "quick_action_results", "quick_event_types", "steady_ages"):
         monkeypatch.setattr(server.rasa_patches, name, lambda: None)
     monkeypatch.setattr(server, "verify", lambda model: None)
     monkeypatch.setattr(server, part, stand_in)

@@ -41,6 +41,11 @@ def bank_holiday(day: date) -> str | None:
     return _year(day.year).get(day)
 
 
+def read_bank_holidays() -> None:
+    """Compute this year's bank holidays now, which takes some tenths of a second, so that no reader waits for them."""
+    _year(london_now().year)
+
+
 def is_working_day(day: date) -> bool:
     """Return whether a day is neither Saturday, Sunday nor a bank holiday in England."""
     return day.weekday() < 5 and bank_holiday(day) is None
