@@ -11,7 +11,7 @@ from tests.evaluation.redaction import redaction_section
 from tests.evaluation.report import plot, report
 
 DOCS = settings.ROOT / "docs"
-SPLITS = ("dev", "test", "test2", "final", "final2", "final3", "final4")
+SPLITS = ("dev", "test", "test2", "final", "final2", "final3", "final4", "final5")
 
 
 def main(splits: list[str]) -> int:
