@@ -21,6 +21,7 @@ from bot.nlu.safety_rules import safety_by_rules
 from bot.nlu.spelling import Speller
 from bot.nlu.text_model import Settings, TextModel
 from bot.nlu.topic_classifier import decide
+from bot.redaction import redact
 from tests.conftest import questions, training_examples
 
 EXAMPLES = {
@@ -278,6 +279,22 @@ def test_a_message_in_which_no_area_can_be_looked_for_is_read_all_the_same(
 def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
     assert safety_by_rules(text) == kind
     assert safety_by_rules(text.replace("'", "\u2019")) == kind, "as phones type it"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("girl dob 12/04/2013 in foster care in Kent, where do I refer?", "case"),
+        ("nhs no 9991234579 needs a paediatric assessment", "case"),
+        ("silver corsa reg AB12 CDE waits outside", "case"),
+        ("what is the upn for", "none"),
+        ("do I need the date of birth and the NHS number for the referral form", "none"),
+        ("if a child gives a date of birth of 12/04/2013 in a role play", "none"),
+        ("strategy discussion was on 3 March, when is the conference", "none"),
+    ],
+)
+def test_whoever_types_what_belongs_to_one_person_alone_speaks_of_a_case(typed: str, kind: str) -> None:
+    assert safety_by_rules(redact(typed)) == kind
 
 
 @pytest.mark.parametrize(

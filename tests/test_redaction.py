@@ -223,6 +223,7 @@ def test_marks_already_there_are_kept_and_numbering_goes_on_behind_them() -> Non
         "last Thursday, in the summer holidays, at Christmas",
         "nothing since lst Thursady",
         "s47 began on 29th of Dec. 15 working days is when",
+        "contact became a referral on 30/11, the concern was on 28/11, marac thurs 10/12, referral Monday 30/11",
         "he rose from the table, rose-tinted or not",
         "she is 14, he is in year 9, and his brother is 17",
         "a Polish Muslim girl in Rainham, Coventry or Kent",

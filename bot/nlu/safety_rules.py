@@ -21,6 +21,9 @@ _RELATIVE = r"dad|father|step ?dad|uncle|mum|mother|brother|grandad|grandfather|
 _HARM = r"hurting|attacking|abusing|raping|assaulting"
 _NOW = r"right now|now|at the moment|as we speak"
 
+#: Marks of what belongs to one person, child or case alone: whoever types it speaks of somebody actual.
+_ONE_PERSONS = r"\[(?:date of birth|NHS number|UPN|NI number|registration)\]"
+
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -34,6 +37,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("own_thoughts", r"\bi(?:'m| am|'ve been| have been)\b.{0,60}\battracted to (?:children|kids|minors)\b"),
         ("own_thoughts", r"\bi (?:have|get|keep)\b.{0,60}\bsexual (?:thoughts|feelings|urges)\b.{0,30}\bchild"),
         ("case", rf"\b{_PERSON}\b (?:in my \w+ )?(?:has )?\b(?:{_SAID})\b.{{0,80}}\b(?:{_WHEN})\b"),
+        ("case", _ONE_PERSONS),
         ("case", rf"\b(?:told|disclosed to|confided in) me\b.{{0,100}}\b(?:{_RELATIVE}|touch|abus|hurt|rap)"),
     )
 )
