@@ -161,7 +161,7 @@ def main(python: str, splits: list[str]) -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "--serve" and re.fullmatch(r"[a-z+]+", sys.argv[2]):
         serve(sys.argv[2])
-    elif len(sys.argv) > 1:
+    elif len(sys.argv) > 1 and sys.argv[1] != "--serve":
         main(sys.argv[1], sys.argv[2:])
     else:
         sys.exit(__doc__)

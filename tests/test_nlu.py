@@ -287,6 +287,8 @@ def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
         ("girl dob 12/04/2013 in foster care in Kent, where do I refer?", "case"),
         ("nhs no 9991234579 needs a paediatric assessment", "case"),
         ("silver corsa reg AB12 CDE waits outside", "case"),
+        ("upn A999416523081 was excluded, no assessment done", "case"),
+        ("NI no AB 12 34 56 C is the uncle", "case"),
         ("what is the upn for", "none"),
         ("do I need the date of birth and the NHS number for the referral form", "none"),
         ("if a child gives a date of birth of 12/04/2013 in a role play", "none"),

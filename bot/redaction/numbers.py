@@ -43,12 +43,15 @@ _CUE = (
 )
 _NUMBERED = r"(?:no|num|nos|numbers?|ref(?:erence)?|id|#|\u2116)"
 _NUMBERED_CUE = re.compile(rf"\b(?:{_CUE})\W{{1,3}}{_NUMBERED}\W{{0,3}}(?:is\W)?$", re.IGNORECASE)
-#: "the referral on 30/11": what follows is the day that a deadline is counted from, and no reference.
-_BEFORE_A_DATE = r"(?:on|at|of|in|by|for|from|until|till|to|after|before|since|(?:mon|tue|wed|thu|fri|sat|sun)\w*)"
+#: "the referral on 30/11": the day that a deadline is counted from, and no reference.
+_ON_A_DAY = (
+    r"(?:on|at|of|in|by|for|from|until|till|to|after|before|since|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\s"
+    r"[0-3]?\d[/.-][01]?\d(?![\w/])"
+)
 #: "case 4471823", "ref: CYP/2026/00418", "crime no. 42/123456/26": one token with four digits, two after a "number".
 _REFERENCE = re.compile(
     rf"(?<!\[)\b(?:{_CUE})s?\b(?P<numbered>[^\w\[]{{0,3}}{_NUMBERED}\b)?(?:[^\w\[\]]{{0,3}}\b(?:is|was|of)\b)?[\s:#.=-]{{0,4}}"
-    rf"(?:(?!{_BEFORE_A_DATE}\b)[A-Z]{{2,6}}\s)?"
+    rf"(?:(?!{_ON_A_DAY})[A-Z]{{2,6}}\s)?"
     r"(?P<token>(?:[a-z]{1,8}[/-]){0,3}[a-z]{0,8}[/-]?\d[\w/-]{0,24})(?![\w/])",
     re.IGNORECASE,
 )

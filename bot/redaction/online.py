@@ -19,6 +19,8 @@ _HOST = re.compile(
     r"(?![\w-])",
     re.IGNORECASE,
 )
+#: What an address begins with, up to its path; its group is the host as content/ has it.
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?([^/]*)", re.IGNORECASE)
 _AT_HANDLE = re.compile(r"(?<![\w@])@[\w.]{2,40}(?<!\.)")
 _APPS = (
     r"snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|roblox|discord|facebook|fb|kik|twitter|x|telegram|whatsapp|youtube|"
@@ -82,10 +84,10 @@ def find(
 
 
 def public(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of web addresses whose host content/ names: no part of them is a name."""
+    """Yield the places of hosts that content/ names: no part of them is a name, as the path behind them may be."""
     for start, end, known_host in _addresses(text, known):
-        if known_host:
-            yield start, end
+        if known_host and (site := _SITE.match(text, start, end)):
+            yield site.span()
 
 
 def _addresses(text: str, known: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
@@ -97,5 +99,5 @@ def _addresses(text: str, known: frozenset[str]) -> Iterator[tuple[int, int, boo
 
 
 def _is_known(address: str, known: frozenset[str]) -> bool:
-    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", address).split("/")[0]
-    return host in known or address in known
+    site = _SITE.match(address)
+    return (site is not None and site[1] in known) or address in known

@@ -17,20 +17,12 @@ import yaml
 from bot import settings
 from bot.safety import ORDER
 from bot.train import MODELS, model_path, verify
-from tests.evaluation.measure import FOLDER, Pipeline, Seen, at_least, load
+from tests.evaluation.measure import FOLDER, SPLITS, Pipeline, Seen, at_least, load
 
 RECORDED = FOLDER / "gate.yml"
 RELEASES = MODELS / "releases.tsv"
 #: All but the newest, which nothing is chosen by: of sixty messages one more or less is chance, of two hundred not.
-SETS = (
-    "safety_dev",
-    "safety_test",
-    "safety_test2",
-    "safety_final",
-    "safety_final2",
-    "safety_final3",
-    "safety_final4",
-)
+SETS = tuple(f"safety_{split}" for split in SPLITS[:-1])
 HEAD = (
     "# Messages seen as their kind or a higher one by the last model that went live, of those of "
     f"{', '.join(SETS)}: [seen, of].\n"

@@ -19,6 +19,8 @@ from bot.safety import ORDER
 Redactor = Callable[[str], str]
 
 FOLDER = Path(__file__).resolve().parent
+#: In the order in which they were written; the newest is the one that nothing is chosen by.
+SPLITS = ("dev", "test", "test2", "final", "final2", "final3", "final4", "final5")
 OFFERED = 4
 
 
