@@ -265,7 +265,7 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, default=default, help="folder of the published model")
     parser.add_argument("--output", type=Path, default=ROOT / "bot/nlu/adapter.safetensors")
     parser.add_argument("--start", type=Path, help="an earlier adapter to go on from")
-    parser.add_argument("--rank", type=int, default=32)
+    parser.add_argument("--rank", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--floor", type=float, default=0.0, help="share of the rate that is left at the end")

@@ -57,6 +57,18 @@ def test_every_answer_renders_whole_with_sources_and_no_unknown_number(content: 
         assert [button["payload"] for button in message["buttons"]] == [f"/{related}" for related in topic.related]
 
 
+def test_what_is_headed_with_an_area_gives_no_other_areas_contact(content: Content) -> None:
+    names = [area.name for area in content.areas.values()]
+    headed = [
+        (topic.id, point.heading)
+        for topic in content.topics.values()
+        for point in (*topic.points, *topic.steps)
+        if any(name in (point.heading or "") for name in names)
+        and re.search(r"\{(?:front_door|out_of_hours|lado|sarc)\}", point.text)
+    ]
+    assert headed == []
+
+
 def test_every_area_has_a_front_door_and_answers_that_differ_say_so(content: Content) -> None:
     for area in AREAS:
         assert content.contact("front_door", area)

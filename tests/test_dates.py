@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dates import LONDON, Reading, read_dates
+from bot.dates.reading import MOST
 from bot.dates.words import MONTHS, WEEKDAYS, mended, uniform
 from bot.nlu.encoder import whole_words
 
@@ -260,3 +261,7 @@ def test_a_date_written_out_in_any_way_is_that_date(day: date) -> None:
         day.isoformat(),
     ):
         assert only(f"it was {written}, when").day == day, written
+
+
+def test_a_long_list_of_dates_is_read_no_further_than_a_start_can_be_chosen() -> None:
+    assert len(read_dates("mon 9am " * 240, NOW)) == MOST

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import tarfile
 from typing import Any
 
 import pytest
 import yaml
 
 from bot.observe.metrics import Metrics
+from bot.train import model_path
 from tests.conftest import ROOT, read_yaml
 
 DEPLOY = ROOT / "deploy"
@@ -71,6 +73,14 @@ def test_nothing_runs_as_root_writes_or_lacks_limits(name: str) -> None:
     image = (DEPLOY / "Dockerfile").read_text()
     assert image.rindex("\nUSER 10001:10001") > image.rindex("\nCOPY")
     assert f"--uid {pod['securityContext']['runAsUser']}" in image
+
+
+def test_the_assistant_has_room_to_unpack_its_model_and_encoder() -> None:
+    volumes = DEPLOYMENTS["assistant"]["spec"]["template"]["spec"]["volumes"]
+    (limit,) = [one["emptyDir"]["sizeLimit"] for one in volumes if one["name"] == "tmp"]
+    with tarfile.open(model_path()) as model:
+        unpacked = sum(one.size for one in model)
+    assert int(limit.removesuffix("Mi")) * 2**20 > 2 * unpacked + 2**27, "the encoder's graph has some 70 MB"
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

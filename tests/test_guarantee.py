@@ -92,6 +92,36 @@ async def test_what_a_message_may_be_instead_is_offered_with_its_contact(
     assert [one["payload"] for one in reply["buttons"]] == ["/need/child"]
 
 
+async def test_thanks_after_a_case_gets_its_own_words_above_the_same_contacts(turns: Turns, content: Content) -> None:
+    await turns.take("thanks", CASE, page_area="kent")
+    replies = await turns.take("thanks", "thank you so much", page_area="kent")
+    assert shows_its_contacts(replies[0], "case", "kent", content)
+    assert replies[0]["custom"]["lead"].startswith("If nobody has rung yet")
+    assert len(replies) == 1
+
+
+async def test_a_mark_of_somebody_actual_is_a_case_however_surely_a_topic_is_asked(
+    turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = {"kind": "case", "confidence": 0.01, "share": 1.0, "needs": [], "evidence": ["rules"]}
+    monkeypatch.setattr(SafetyClassifier, "assess", lambda *_: nobody)
+    message = "Year 4 boy, dob 12/04/2016, how do I refer to MASH?"
+    replies = await turns.take("mark", message, page_area="kent")
+    assert shows_its_contacts(replies[0], "case", "kent", content)
+
+
+async def test_where_words_lead_does_not_weigh_against_who_is_in_them(
+    turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = {"kind": "child", "confidence": 0.4, "share": 0.9, "needs": ["child"], "evidence": ["model"]}
+    unsure = {"intent": {"name": "nlu_fallback", "confidence": 0.2}, "topic": None, "also": None, "near": True}
+    nearest = [{"name": "contacts/helplines", "confidence": 0.2}]
+    monkeypatch.setattr(SafetyClassifier, "assess", lambda *_: doubtful)
+    monkeypatch.setattr(TopicClassifier, "understand", lambda *_: {**unsure, "topics": nearest, "small_talk": None})
+    (reply, *_) = await turns.take("leads", "is there a helpline for a girl of 12", page_area="kent")
+    assert shows_its_contacts(reply, "child", "kent", content)
+
+
 async def test_a_case_is_seen_when_the_topic_classifier_throws(
     turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.redaction import redact
 from bot.serve import free_port
 from tests.conftest import ROOT, running
 
@@ -35,6 +37,13 @@ MESSAGE = (
     "on {phone} or {landline} and {email}, he is {handle}. What number do I ring, is there a helpline?"
 ).format(**IDENTIFIERS)
 TOKEN = "t" * 32
+
+
+def test_every_address_of_the_directory_stays_in_a_message() -> None:
+    content = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "content").rglob("*.yml"))
+    emails = set(re.findall(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", content))
+    assert len(emails) > 2
+    assert [one for one in emails if redact(f"see {one} please") != f"see {one} please"] == []
 
 
 class EchoesAndFails(BaseHTTPRequestHandler):

@@ -237,12 +237,23 @@ def test_small_talk_and_out_of_scope_are_no_topics() -> None:
         ("is reading a sign", None),
         ("what do i do after a disclosure", None),
         ("we moved from Coventry to Kent", "kent"),
+        ("sorry i meant under kent not coventry", "kent"),
+        ("i'm in Medway, not in Kent", "medway"),
+        ("it isn't Coventry, it's Kent", "kent"),
+        ("we are not in Kent", None),
         ("I work in \u017fwale", None),
     ],
 )
 def test_the_area_is_where_somebody_works_or_lives(content: Content, text: str, area: str | None) -> None:
     found = AreaFinder(content).find(text)
     assert (found[0] if found else None) == area
+
+
+@pytest.mark.parametrize(("typed", "area"), [("LADO Kent", "kent"), ("call lado Chatham", "medway")])
+def test_the_area_of_a_post_is_not_taken_for_its_holders_name(content: Content, typed: str, area: str) -> None:
+    found = AreaFinder(content).find(redact(typed))
+    assert found
+    assert found[0] == area
 
 
 def test_a_message_in_which_no_area_can_be_looked_for_is_read_all_the_same(
@@ -268,9 +279,21 @@ def test_a_message_in_which_no_area_can_be_looked_for_is_read_all_the_same(
         ("i don't want to be here any more", "suicidal"),
         ("he's hurting her right now", "danger"),
         ("I'm 12 and my uncle comes in my room", "child"),
+        ("I'm 12 years old and my uncle comes in my room", "child"),
+        ("I'm 12 weeks, what do I say to my midwife", "none"),
+        ("I am 10 years into fostering and my link worker has left", "none"),
         ("I've been attracted to children for years", "own_thoughts"),
         ("i am 12 and my uncle comes in my room", "child"),
         ("i was abused when i was small", "survivor"),
+        ("im suicidal", "suicidal"),
+        ("i wanna die", "suicidal"),
+        ("I want to\n die", "suicidal"),
+        ("im 13\nmy stepdad touches me", "child"),
+        ("ive been raped", "survivor"),
+        ("im attracted to children", "own_thoughts"),
+        ("When I came into a classroom this morning a boy told me yesterday his uncle hurts him", "case"),
+        ("my pupil told me yesterday her uncle touches her, what do we do if a parent objects?", "case"),
+        ("in my essay a girl told me yesterday about her dad", "none"),
         ("what do i do if a child told me about abuse", "none"),
         ("how soon is a strategy discussion", "none"),
         ("", "none"),
@@ -289,9 +312,10 @@ def test_the_rules_alone_see_what_is_plain(text: str, kind: str) -> None:
         ("silver corsa reg AB12 CDE waits outside", "case"),
         ("upn A999416523081 was excluded, no assessment done", "case"),
         ("NI no AB 12 34 56 C is the uncle", "case"),
+        ("nhs no 9991234579 what should we do if a parent refuses?", "case"),
         ("what is the upn for", "none"),
         ("do I need the date of birth and the NHS number for the referral form", "none"),
-        ("if a child gives a date of birth of 12/04/2013 in a role play", "none"),
+        ("for a role play the child has a date of birth of 12/04/2013", "none"),
         ("strategy discussion was on 3 March, when is the conference", "none"),
     ],
 )

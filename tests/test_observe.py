@@ -162,3 +162,8 @@ def test_one_request_id_stands_in_the_logs_of_both_servers_and_in_the_answer(tmp
         text = (tmp_path / "logs" / log).read_text()
         assert f"request={given}" in text, log
         assert "nspcc" not in text.lower(), log
+
+
+def test_a_traced_endpoint_differs_from_another_in_nothing_else() -> None:
+    endpoint = EndpointConfig("https://actions.example.org", token="t", basic_auth={"username": "u"}, cafile="/ca.pem")
+    assert vars(TracedEndpoint.like(endpoint)) == vars(endpoint)

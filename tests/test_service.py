@@ -160,9 +160,13 @@ def test_bad_input_is_a_400_with_a_sentence(service: Service, body: bytes) -> No
     ],
 )
 def test_a_slash_triggers_nothing_but_our_own_buttons(service: Service, message: str) -> None:
-    replies = service.ask(message)
-    assert replies
+    sender = uuid4().hex
+    service.ask("I'm in Kent", sender=sender)
+    replies = service.ask(message, sender=sender)
     assert all(reply["text"] for reply in replies)
+    assert {reply["custom"]["kind"] for reply in replies} <= {"fallback", "clarify", "smalltalk"}
+    (after,) = service.ask("who do I ring about a child", sender=sender)
+    assert after["custom"]["area"] == "kent", "the conversation and its slots are still there"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,12 @@ def test_a_retry_is_no_second_turn(service: Service, sqlite: str) -> None:
     assert kept(sqlite, turns, sender) == 1
 
 
+def test_an_id_that_comes_again_with_other_words_has_a_turn_of_its_own(service: Service) -> None:
+    sender, message_id = uuid4().hex, f"message-{uuid4()}"
+    ask_with_id(service, sender, "hello", message_id)
+    assert ask_with_id(service, sender, "i want to die", message_id)[0]["custom"]["safety"] == "suicidal"
+
+
 def test_a_reader_who_hangs_up_and_asks_again_took_one_turn(service: Service, sqlite: str) -> None:
     sender, message_id = uuid4().hex, f"message-{uuid4()}"
     data = {"sender": sender, "message": "what's HSB", "metadata": {"message_id": message_id}}

@@ -116,7 +116,7 @@ def test_the_path_carries_the_dates_that_follow(content: Content) -> None:
         "Next review conference": "2026-10-12",
     }
     review = message["custom"]["timeline"][-2]
-    assert content.date_phrases["path_chained"] in review["note"]
+    assert "If the initial child protection conference takes place on its last day." in review["note"]
 
 
 def test_within_72_hours_the_reply_leads_with_ringing_the_sarc(content: Content) -> None:

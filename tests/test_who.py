@@ -69,3 +69,38 @@ def test_a_few_words_after_an_answer_are_urgent_only_when_they_may_well_be(
     parsed = {"text": "and looking after yourself", "topic": None}
     assert settled("none", found, parsed, open_kind="none", follows=True) == stands
     assert settled("none", found, parsed, open_kind="none", follows=False) == kind
+
+
+@pytest.mark.parametrize("text", ["who I call? I am in coventry", "what if I am wrong?", "am I overreacting here then"])
+def test_what_the_writer_is_to_do_goes_on_about_the_case(text: str) -> None:
+    assert after_a_case(text, found("none", confidence=0.01)) == "case"
+
+
+def test_thanks_after_a_flagged_message_offers_no_need_that_nobody_spoke_of() -> None:
+    assert other_need("case", found("none", needs=("practitioner_distress", "suicidal")), "case") is None
+    assert other_need("child", found("offender_family", needs=("offender_family", "case")), "child") is None
+    assert other_need("child", found("case", needs=("case", "suicidal")), "child") == "suicidal"
+
+
+def test_a_suicidal_writer_stays_one_until_somebody_else_is_spoken_of() -> None:
+    def after(text: str, seen: dict[str, Any]) -> str:
+        return settled("none", seen, {"text": text, "topic": None}, open_kind="suicidal", follows=False)
+
+    told = "i am a social worker and these children and their files have broken me in the end"
+    assert after(told, found("practitioner_distress")) == "suicidal"
+    assert after(told, found("case")) == "case"
+
+
+def test_a_child_who_speaks_of_a_sister_is_still_a_child() -> None:
+    seen = found("case", share=0.99)
+    parsed = {"text": "it was my sister not me sorry, she's 8", "topic": None}
+    assert settled("none", seen, parsed, open_kind="child", follows=False) == "child"
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [("disclosure/creating_space", "seeking_access"), (None, "seeking_access"), ("contacts/helplines", "none")],
+)
+def test_a_refusal_holds_for_the_conversation_but_for_who_can_be_rung(topic: str | None, kind: str) -> None:
+    parsed = {"text": "so what age of children trusts people most easily then", "topic": topic}
+    assert settled("none", found("none", confidence=0.01), parsed, open_kind="seeking_access", follows=True) == kind

@@ -14,7 +14,7 @@ from bot.nlu.normalise import straight
 
 MAX_CHARACTERS = 2000
 #: A conversation id. The widget's are 128 random bits; other clients may have ids of their own form, so any short one
-#: of safe characters is taken. It opens nothing: no request reads a conversation back.
+#: of safe characters is taken. No request reads a conversation back (docs/security.md).
 _SENDER = re.compile(r"[A-Za-z0-9._:@-]{1,128}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 #: Control characters other than tab and line ends, and halves of surrogate pairs.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 from collections.abc import Callable
@@ -21,13 +22,13 @@ from bot.dialogue import awaited
 from bot.dialogue.buttons import pressed
 from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
-from bot.dialogue.who import is_close, other_need, settled
+from bot.dialogue.who import is_close, other_need, settled, takes_leave
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import safety_by_rules
 from bot.redaction import redact
 from bot.replies.guard import failure, guarded
 from bot.replies.render import Message, Renderer
-from bot.safety import ANSWERED_TOO
+from bot.safety import ANSWERED_TOO, higher
 from bot.store.retries import Retries
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Turns:
     ) -> list[Message]:
         """Return the guarded replies to one message or button payload; never raises, never returns nothing.
 
-        A message whose id had its turn already gets the replies of that turn.
+        A message that had its turn already, by its id and its words, gets the replies of that turn.
         """
         turn = _Turn(self.agent, self.content, sender, message, page_area)
 
@@ -78,7 +79,9 @@ class Turns:
             async with self.agent.lock_store.lock(sender):  # a retry waits here for the turn that it repeats
                 if self.retries is None or message_id is None:
                     return await replies()
-                return await self.retries.once(sender, message_id, replies)
+                # Of an id that comes again with other words the message is another one: it has its own turn.
+                repeated = hashlib.sha256(f"{message_id} {message}".encode()).hexdigest()
+                return await self.retries.once(sender, repeated, replies)
 
         try:
             return await asyncio.wait_for(alone(), TURN_TIMEOUT)
@@ -91,7 +94,15 @@ class Turns:
     def _guarded(self, said: list[Message], turn: _Turn, message: str, *, failed: bool = False) -> list[Message]:
         renderer = Renderer(self.content, turn.area)
         try:
-            replies = guarded(said, turn.safety, renderer, message=message, close=turn.close, other=turn.other)
+            replies = guarded(
+                said,
+                turn.safety,
+                renderer,
+                message=message,
+                close=turn.close,
+                other=turn.other,
+                thanked=turn.thanked,
+            )
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
             replies = [failure(renderer)]
@@ -123,6 +134,7 @@ class _Turn:
         self.other: str | None = None
         self.parsed: dict[str, Any] | None = payload
         self.close = False
+        self.thanked = False
         self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
@@ -161,6 +173,7 @@ class _Turn:
         assert processor is not None
         if self.parsed is None:
             self.message = redact(self.message)  # from here on nothing has seen what was typed
+            self.safety = higher(self.safety, safety_by_rules(self.message))  # a mark shows somebody actual
         collector = WholeMessages()
         tracker = await processor.fetch_tracker_and_update_session(self.sender, collector)
         self._follow_page(tracker)
@@ -215,17 +228,20 @@ class _Turn:
         assert self.agent.processor is not None
         talked_about = tracker.get_slot("talked_about")
         message.metadata = {"talked_about": talked_about}
-        parsed = await self.agent.processor.parse_message(message, tracker)
-        parsed = redirected(parsed, self.recalled, self.content)
+        understood = await self.agent.processor.parse_message(message, tracker)
+        parsed = redirected(understood, self.recalled, self.content)
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         topic = self.content.topics.get(talked_about) if talked_about else None
         if topic and asks_again(message.text or "", parsed, topic):
             parsed = {**self._asked(topic.id), **{key: parsed[key] for key in ("text", "entities")}}
         parsed = self._with_timescale(parsed, tracker)
         open_kind = tracker.get_slot("open_kind") or "none"
-        self.safety = settled(self.safety, found, parsed, open_kind=open_kind, follows=bool(talked_about))
+        # As it was understood: where its words lead says nothing of how surely a topic is asked.
+        understood = {**understood, "date_only": parsed.get("date_only")}
+        self.safety = settled(self.safety, found, understood, open_kind=open_kind, follows=bool(talked_about))
         self.close = is_close(self.safety, found) and not parsed.get("date_only")
         self.other = other_need(self.safety, found, open_kind)
+        self.thanked = found["kind"] == "none" and takes_leave(understood)
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
         answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")

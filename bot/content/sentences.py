@@ -57,7 +57,7 @@ _LIMIT, _ASK = "length unit event", "words question options date weekday"
 _REACHED = f"{_LIMIT} title due start left"
 #: Sentences of date_phrases.yml, with what is filled in besides contacts.
 OF_DATES = {
-    **dict.fromkeys(("due", "due_passed", "opens", "ring_now", "ring_still", "also"), _REACHED),
+    **dict.fromkeys(("due", "due_passed", "opens", "ring_now", "ring_still", "also", "also_passed"), _REACHED),
     **dict.fromkeys(("rule", "rule_from"), _LIMIT),
     **dict.fromkeys(("basis_statutory", "basis_local", "basis_usual_practice", "basis_clinical"), "seen"),
     **dict.fromkeys(("left_many", "left_none", "left_not_yet", "step_weekend"), "count"),
@@ -67,7 +67,8 @@ OF_DATES = {
         ("ask_several", "ask_ambiguous", "ask_impossible", "ask_vague", "ask_weekday", "ask_future", "ask_far"), _ASK
     ),
     **dict.fromkeys(("passed", "left_today", "or", "ask_urgent", "step_ahead", "step_clocks", "path_start"), ""),
-    **dict.fromkeys(("path_not_in_toolkits", "path_chained"), ""),
+    "path_not_in_toolkits": "",
+    "path_chained": "event",
     "rule_heading": "title",
     "invite": "question",
     "step_start": "start words",

@@ -48,15 +48,19 @@ class Reading:
         return self.moment > now if self.precision != "day" else self.moment.date() > now.date()
 
 
+#: Dates read of one message: from a list of them no single start follows, and each is held against all the others.
+MOST = 12
+
+
 def read_dates(message: str, now: datetime, *, expect: Expect = "past") -> list[Reading]:
-    """Return every date and moment that a message names, in its order.
+    """Return the dates and moments that a message names, in its order, MOST of them at most.
 
     `now` has a time zone. `expect` says which way a date lies when its words do not: "past" for what has happened,
     "ahead" for what is planned, "either" for what may be both.
     """
     now = now.astimezone(LONDON)
     words = uniform(message)
-    days, clocks = find_days(words.text, now, expect), find_clocks(words.text)
+    days, clocks = find_days(words.text, now, expect)[:MOST], find_clocks(words.text)[: 2 * MOST]
     days = [day for day in days if not (day.weak and any(_adjoin(words.text, day, o) for o in days if not o.weak))]
     clocks = [clock for clock in clocks if not any(clock.start < day.end and day.start < clock.end for day in days)]
     found = []

@@ -16,11 +16,11 @@ from bot.replies.opening import opening
 CHILD = "child"
 ADULT = 18
 _AGE = re.compile(
-    r"\b(?P<under>under|below)[ -](?P<limit>\d{1,2})\b"
-    r"|\b(?P<old>\d{1,3})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?|o)?\b"
+    r"\b(?P<under>under|below)[ -](?P<limit>[1-9]\d?)\b"
+    r"|\b(?P<old>\d{1,3})[ -]?(?:years?|yrs?|y)[ -]?(?:olds?|o)\b"
     r"|\b(?P<yo>\d{1,3}) ?(?:yo|y/o)\b"
     r"|\b(?:aged?|ages|age of|over|boy|girl|lad|child|teenager|man|woman|person|she'?s?|he'?s?|they(?:'?re)?)"
-    r"(?: (?:of|is|are|aged?))? (?P<said>\d{1,3})\b"
+    r"(?: (?:of|is|are|aged?))? (?P<said>\d{1,3})\b(?! ?(?:years? ago|weeks?|months?|days?|hours?|minutes?|pages?))"
     r"|^(?P<alone>\d{1,3})$"
 )
 _FREE = re.compile(r"\b(?:free|freephone|no charge|without (?:charge|paying|cost))\b")

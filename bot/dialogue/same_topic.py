@@ -1,4 +1,4 @@
-"""A follow-up that asks for the answer just given, for another area: "and in Kent?"."""
+"""A follow-up that asks for the answer just given, for another area: "and in Kent?", "sorry, I meant Kent"."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Any
 from bot.content.models import Topic
 from bot.nlu.intents import intent_of
 
-_ASKS_AGAIN = re.compile(r"^(?:and|or|but|so|what about|how about|same (?:for|in)|what if)\b", re.IGNORECASE)
+_ASKS_AGAIN = re.compile(
+    r"^(?:and|or|but|so|what about|how about|same (?:for|in)|what if|sorry|no|actually|i mean|i meant)\b", re.IGNORECASE
+)
 #: Words beside the area's name that ask nothing of their own.
 _FILLERS = re.compile(
-    r"\b(?:and|or|but|so|what|how|about|same|if|in|for|at|the|is|are|it|its|i'm|im|we|we're|they|were|live|there|area|"
-    r"one|please|pls|then|council|case|of|that|they're|he|she|child|lives|from)\b",
+    r"\b(?:not (?:in |from |for |under |at )?\w+|"
+    r"and|or|but|so|what|how|about|same|if|in|for|at|under|the|is|are|it|its|i'm|im|we|we're|they|were|live|there|area|"
+    r"one|please|pls|then|council|case|of|that|they're|he|she|child|lives|from|"
+    r"sorry|no|actually|mean|meant|should|have|said)\b",
     re.IGNORECASE,
 )
 

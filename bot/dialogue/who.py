@@ -25,6 +25,10 @@ FOLLOW_UP_WORDS = 6
 #: So few words after an answer are of a kind of URGENT from this chance up: 27 of 27 urgent messages of so many words
 #: (safety_dev, _test, _test2 and _final) have more, "and looking after yourself" after an answer has 0.23.
 URGENT_CHANCE = 0.35
+#: Kinds in which the writer speaks of themself. None takes the place of a writer who thought of dying.
+OF_THE_WRITER = ("child", "survivor", "own_thoughts", "practitioner_distress", "offender_family")
+#: Chapters that are answered after a refusal: who can be rung, and what this is. All else might serve the same end.
+AFTER_A_REFUSAL = ("about", "contacts", "support")
 
 
 def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, open_kind: str, follows: bool) -> str:
@@ -36,6 +40,7 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
 
     What the rules saw stands. A few words after a message of some kind stay that kind, whatever they look like alone,
     unless they surely are another one, or as likely as not an urgent one; so does a longer message that refers back.
+    After a refusal only the chapters AFTER_A_REFUSAL are answered.
     After an answer, a few words that only might be a case are a follow-up question. A doubtful kind in a message that
     surely asks a topic is a question, answered below a line that names the front door; in one that less surely asks a
     topic it is treated as a case: the front door first, and the topic answered.
@@ -44,10 +49,15 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     text = parsed.get("text") or ""
     words = len(text.split())
     if by_rules != "none":
-        return higher(by_rules, kind)
+        kind = higher(by_rules, kind)
+        return open_kind if open_kind == "suicidal" and kind in OF_THE_WRITER else kind
     if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
         return open_kind
-    if open_kind != "none" and (goes_on(text, sureness) if kind == "none" else not _turns(kind, found, words)):
+    if kind == "none" and open_kind == "seeking_access":
+        return "none" if (parsed.get("topic") or "").split("/")[0] in AFTER_A_REFUSAL else open_kind
+    if open_kind != "none" and (
+        goes_on(text, sureness) if kind == "none" else not _turns(kind, found, words, open_kind)
+    ):
         return open_kind
     if kind == "none" or sureness >= DOUBTFUL:
         return kind
@@ -59,13 +69,23 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     return "none" if asks >= SURELY_ASKS else "case"
 
 
-def _turns(kind: str, found: dict[str, Any], words: int) -> bool:
+def _turns(kind: str, found: dict[str, Any], words: int, open_kind: str) -> bool:
     """Return whether a message surely is of another kind than the ones before it."""
+    if open_kind == "suicidal" and kind in OF_THE_WRITER:
+        return False
+    if open_kind == "child" and kind == "case" and words <= FEW_WORDS:
+        return False  # "it was my sister, she's 8" is still written by a child
     share = found.get("share", 1.0)
     urgent = kind in URGENT and share >= URGENT_SHARE and found["confidence"] >= DOUBTFUL
     if words > FEW_WORDS or urgent:
         return True
     return words > FOLLOW_UP_WORDS and share >= CERTAIN
+
+
+def takes_leave(parsed: dict[str, Any]) -> bool:
+    """Return whether a message, as it was understood, surely is no more than thanks or a goodbye."""
+    sure = (parsed.get("intent") or {}).get("confidence", 0.0) >= DOUBTFUL
+    return parsed.get("small_talk") in ("thanks", "goodbye") and sure
 
 
 def is_close(kind: str, found: dict[str, Any]) -> bool:
@@ -77,7 +97,12 @@ def other_need(kind: str, found: dict[str, Any], open_kind: str = "none") -> str
     """Return the kind that a message, settled as `kind`, may be instead; None for a question.
 
     Where the conversation was of another kind before (`open_kind`), it is that one; otherwise the likeliest other one.
+    A message that is of a kind only because of those before it ("thanks", "will he go to prison") says too little for
+    another one, unless somebody may come to harm.
     """
     if "none" not in (kind, open_kind) and open_kind != kind:
         return open_kind
-    return next((one for one in found.get("needs", []) if kind not in ("none", one)), None)
+    needs = [one for one in found.get("needs", []) if kind not in ("none", one)]
+    if open_kind == kind != found["kind"]:
+        needs = [one for one in needs if found["kind"] != "none" and one in URGENT]
+    return next(iter(needs), None)

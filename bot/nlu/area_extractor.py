@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 #: "the Kent toolkit" and "Coventry's pages" name a document, not where somebody works.
 _DOCUMENT = r"(?!(?:'s)? (?:csa |child sexual abuse )?(?:toolkit|pages|and coventry|and kent|survey|university))"
+#: "Kent, not Coventry" names one area.
+_NOT = re.compile(r"(?:\bnot|n't)\s+(?:(?:in|from|for|under|at)\s+)?$", re.IGNORECASE)
 _PLACED = r"\b(?:in|from|near|at|for|live|lives|living|work|works|based|around|of)\s+(?:the\s+)?"
 
 
@@ -34,12 +36,12 @@ class AreaFinder:
         self._elsewhere = re.compile(rf"{_PLACED}({_any(places)})\b", re.IGNORECASE) if places else None
 
     def find(self, text: str) -> tuple[str, int, int] | None:
-        """Return (area id, start, end) of the last area named, or None."""
+        """Return (area id, start, end) of the last area that is named as the one meant, or None."""
         named = [(self._known.get(m.group(1).lower()), m.start(1), m.end(1)) for m in self._pattern.finditer(text)]
         matches = [(area, start, end) for area, start, end in named if area]  # a pattern takes more letters as one
         if not matches and self._elsewhere:
             matches = [("other", m.start(1), m.end(1)) for m in self._elsewhere.finditer(text)]
-        return matches[-1] if matches else None
+        return next((one for one in reversed(matches) if not _NOT.search(text[: one[1]])), None)
 
 
 def _any(names: Any) -> str:

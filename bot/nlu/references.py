@@ -72,6 +72,8 @@ _ARTICLES = (
     ("third person's relative", frozenset(("her", "his", "their"))),
 )
 FEW_TOKENS = 8
+#: spaCy remembers every word that it meets (85,000 strings come with it): beyond this it is loaded anew.
+MOST_STRINGS = 100_000
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +91,8 @@ def parser() -> Language:
 
 def signs(text: str) -> frozenset[str]:
     """Return which of WEIGHTS' signs a message holds."""
+    if len(parser().vocab.strings) > MOST_STRINGS:
+        parser.cache_clear()
     message = parser()(text)
     found = {sign for token in message for sign in _signs_of(token)}
     if "?" in text:

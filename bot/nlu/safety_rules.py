@@ -18,6 +18,8 @@ _SAID = (
 )
 _WHEN = r"me|us|staff|teacher|today|yesterday|this morning|last|earlier"
 _RELATIVE = r"dad|father|step ?dad|uncle|mum|mother|brother|grandad|grandfather|teacher|coach|cousin"
+#: "I'm 12 weeks" is no age, nor is "I'm 10 years into fostering".
+_NO_AGE = r"(?:years?(?! old)|yrs?(?! old)|weeks?|months?|days?|hours?|min(?:ute)?s?|miles?)\b"
 _HARM = r"hurting|attacking|abusing|raping|assaulting"
 _NOW = r"right now|now|at the moment|as we speak"
 
@@ -29,42 +31,54 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("danger", rf"\b(?:is|are|he'?s|she'?s|they'?re)\b.{{0,30}}\b(?:{_HARM})\b.{{0,40}}\b(?:{_NOW})\b"),
         ("danger", r"\b(?:right now|as we speak)\b.{0,60}\b(?:hurt|attack|abus|rap|assault|bleeding|unconscious)"),
-        ("suicidal", r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|want to die|take my own life)\b"),
+        (
+            "suicidal",
+            r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|(?:want to|wanna) die|take my own life)\b",
+        ),
         ("suicidal", r"\bdon'?t want to (?:live|be alive|be here any ?more)\b"),
-        ("suicidal", r"\bi(?:'m| am) (?:feeling )?suicidal\b"),
-        ("child", r"\bi(?:'m| am) (?:only )?(?:[5-9]|1[0-7])(?: years? old)?\b.{0,200}\b(?:me|my)\b"),
-        ("survivor", r"\bi (?:was|got|have been) (?:sexually )?(?:abused|raped|assaulted|molested)\b"),
-        ("own_thoughts", r"\bi(?:'m| am|'ve been| have been)\b.{0,60}\battracted to (?:children|kids|minors)\b"),
+        ("suicidal", r"\bi(?:'?m| am) (?:feeling )?suicidal\b"),
+        ("child", rf"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-7])\b(?! {_NO_AGE}).{{0,200}}\b(?:me|my)\b"),
+        ("survivor", r"\bi(?: was| got|'?ve been| have been) (?:sexually )?(?:abused|raped|assaulted|molested)\b"),
+        ("own_thoughts", r"\bi(?:'?m| am|'?ve been| have been)\b.{0,60}\battracted to (?:children|kids|minors)\b"),
         ("own_thoughts", r"\bi (?:have|get|keep)\b.{0,60}\bsexual (?:thoughts|feelings|urges)\b.{0,30}\bchild"),
         ("case", rf"\b{_PERSON}\b (?:in my \w+ )?(?:has )?\b(?:{_SAID})\b.{{0,80}}\b(?:{_WHEN})\b"),
         ("case", _ONE_PERSONS),
         ("case", rf"\b(?:told|disclosed to|confided in) me\b.{{0,100}}\b(?:{_RELATIVE}|touch|abus|hurt|rap)"),
     )
 )
-#: A message that only supposes is a question about practice, not a case.
-_SUPPOSED = re.compile(
-    r"\b(?:case study|vignette|scenario|role ?play|exam|essay|quiz|assignment|my (?:course|module|dissertation))\b"
-    r"|\b(?:if|when|whenever|should|suppose|what happens|in case)\b.{0,20}\b(?:a|any|some)\b",
+#: What is made up for learning is a question about practice, not a case.
+_MADE_UP = re.compile(
+    r"\b(?:case study|vignette|scenario|role ?play|exam|essay|quiz|assignment|my (?:course|module|dissertation))\b",
     re.IGNORECASE,
 )
+#: So is what is only supposed, of "a" or "any" child, right before or in the words that look like a case.
+_SUPPOSED = re.compile(
+    r"\b(?:if|when(?! (?:i|we)\b)|whenever|should|suppose|what happens|in case)\b.{0,20}?\b(?:a|any|some)\b", re.IGNORECASE
+)
+_JUST_BEFORE = 20
 
 
 def safety_by_rules(text: str) -> str:
     """Return the highest kind of safety that the rules see in a message, or "none"."""
-    text, kind = straight(text), "none"
+    text, kind = " ".join(straight(text).split()), "none"
     for found, pattern in _RULES:
-        if ORDER.index(found) < ORDER.index(kind) and pattern.search(text):
-            if found == "case" and _SUPPOSED.search(text):
+        if ORDER.index(found) < ORDER.index(kind) and (match := pattern.search(text)):
+            if found == "case" and (_MADE_UP.search(text) or _is_supposed(text, match)):
                 continue
             kind = higher(kind, found)
     return kind
+
+
+def _is_supposed(text: str, match: re.Match) -> bool:
+    return any(one.end() >= match.start() - _JUST_BEFORE for one in _SUPPOSED.finditer(text[: match.end()]))
 
 
 #: How likely a follow-up must be about a person for what was spoken of to go on; far less than for a first message.
 STILL_A_CASE = 0.04
 _REFERS_BACK = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|it|this|that|the (?:child|girl|boy|mum|mother|dad|father|parents?|"
-    r"family|pupil|student|school|police|social worker)|mum|dad|both|either)\b|\b(?:do|should|shall|must|can) i\b",
+    r"family|pupil|student|school|police|social worker)|mum|dad|both|either)\b"
+    r"|\b(?:do|should|shall|must|can|could|may|am|will|who|what|how|if) i\b|\bwho (?:to|do we) (?:call|ring|phone)\b",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(

@@ -24,7 +24,7 @@ SCALE = 4.0
 
 @dataclass(frozen=True)
 class Settings:
-    """What a model looks at. Values are measured in docs/evaluation.md.
+    """What a model looks at; docs/alternatives.md shows what the parts bring.
 
     `word_weight` and `character_weight` scale the n-grams beside the sentence vector, whose weight is 1. The fit is
     made in `directions` directions of the n-grams: all of them take ten times as long and are no better. How like the

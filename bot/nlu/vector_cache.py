@@ -1,6 +1,6 @@
 """The sentence vectors of the training examples, kept beside the adapter so that training need not encode them again.
 
-Encoding twenty thousand examples takes two thirds of the time of training. `make vectors` writes the file; an example
+Encoding the examples takes most of the time of training. `make vectors` writes the file; an example
 that is not in it, or a file made with other weights, is simply encoded. Rows are rounded to 8 bits (cosine > 0.9999).
 """
 

@@ -15,7 +15,9 @@ class TracedEndpoint(EndpointConfig):
     @classmethod
     def like(cls, endpoint: EndpointConfig) -> TracedEndpoint:
         """Return an endpoint that differs from another in nothing else."""
-        return cls(url=endpoint.url, headers=endpoint.headers, **endpoint.kwargs)
+        traced = cls.__new__(cls)
+        traced.__dict__.update(endpoint.__dict__)
+        return traced
 
     async def request(self, *given: Any, **named: Any) -> Any | None:
         """Send a request, as EndpointConfig does."""

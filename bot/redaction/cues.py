@@ -46,6 +46,8 @@ PEOPLE = RELATIONS | word_set(
     keyworker mentor landlord
     """
 )
+#: Posts that each area has: "LADO Kent" asks for the one of that area, whatever Kent is elsewhere.
+POSTS_OF_AREAS = word_set("lado lados iro mash sarc")
 #: Who gives a nickname to somebody, not an insult.
 EVERYBODY = word_set("everyone everybody all we mates friends")
 #: Names as well, but in small letters after "calls her" a groomer's words, not hers.

@@ -61,7 +61,8 @@ class _Finder(Words):
         if token.capital and before == "of" and self.at(place - 2).base in cues.BODIES and self.at(place - 2).capital:
             return False
         operation = token.capital and self.at(place - 2).base in cues.OPERATIONS
-        if self.is_public(place) or operation:
+        post = before in cues.POSTS_OF_AREAS and token.base in self.known.areas
+        if self.is_public(place) or operation or post:
             return False
         if self.is_name_alone(place) or Context(self, place).shows_a_name():
             return True

@@ -84,7 +84,13 @@ def find(
 
 
 def public(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of hosts that content/ names: no part of them is a name, as the path behind them may be."""
+    """Yield the places of hosts and email addresses that content/ names: no part of them is a name.
+
+    The path behind a host may hold one.
+    """
+    for match in _EMAIL.finditer(text):
+        if match.group().lower() in known:
+            yield match.span()
     for start, end, known_host in _addresses(text, known):
         if known_host and (site := _SITE.match(text, start, end)):
             yield site.span()

@@ -17,20 +17,24 @@ def guarded(
     message: str = "",
     close: bool = False,
     other: str | None = None,
+    thanked: bool = False,
 ) -> list[Message]:
     """Return the replies of one turn as they may be sent.
 
     `kind` is a kind of content/safety.yml or "none". A flagged turn begins with that kind's reviewed text and all its
     contacts; what follows is headed as general guidance. An empty turn becomes the honest failure with contacts.
     `message` is what was written, for the additions to a safety text; `other` is the kind that it may be instead, whose
-    contacts are shown too and whose text is offered. A reply that is only `close` to a case begins
-    with a line that names the front door.
+    contacts are shown too and whose text is offered; `thanked` says that it only thanks or takes leave. A reply that is
+    only `close` to a case begins with a line that names the front door.
     """
     rest = [one for one in messages if one.get("text") and not _is_safety(one)]
     if kind == "none":
         replies = rest or [failure(renderer)]
     else:
-        replies = [renderer.safety_text(kind, message, other), *(_as_general(one, renderer) for one in rest)]
+        replies = [
+            renderer.safety_text(kind, message, other, thanked=thanked),
+            *(_as_general(one, renderer) for one in rest),
+        ]
     if close and kind == "none":
         replies[0] = _with_front_door(replies[0], renderer)
     for reply in replies:

@@ -51,13 +51,17 @@ class Renderer:
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
-    def safety_text(self, kind: str, message: str = "", other: str | None = None) -> Message:
+    def safety_text(self, kind: str, message: str = "", other: str | None = None, *, thanked: bool = False) -> Message:
         """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
 
+        Whoever `thanked`, or took leave, is told the words for that alone, above the same contacts.
         Where the front door is known to be shut now, the out-of-hours service comes first. The first contacts of
         the `other` kind that a message may be come last, with a button for its text.
         """
         entry = self.content.safety[kind]
+        if thanked:
+            empty: dict[str, Any] = {"steps": [], "points": [], "additions": []}
+            entry = entry.copy(update={**empty, "lead": entry.thanks})
         added = [one for one in entry.additions if one.wanted(message)]
         instead = self.content.safety[other] if other else None
         contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]

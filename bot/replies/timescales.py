@@ -17,6 +17,9 @@ from bot.timescales.deadlines import Deadline, Start, deadline
 from bot.timescales.path import Step, path
 from bot.timescales.start import Doubt
 
+#: What is longer is told in days.
+LONGEST_IN_HOURS = 72
+
 
 class TimescaleWriter:
     """Write replies about timescales for the reader of a renderer, at one moment (aware)."""
@@ -122,7 +125,7 @@ class TimescaleWriter:
             when = self._say(phrase, due=due_text(step.deadline))
             iso = due_iso(step.deadline)
             if step.chained:
-                notes.insert(0, self._say("path_chained"))
+                notes.insert(0, self._say("path_chained", event=self._event(scale).name))
         return {"label": scale.title, "when": when, "iso": iso, "who": scale.leads, "note": " ".join(notes)}
 
     def _path_of(self, topic_id: str) -> str | None:
@@ -148,7 +151,8 @@ class TimescaleWriter:
             elif one is urgent:
                 said.append(self._say("ring_still" if one.passed(self.now) else "ring_now", **values))
             else:
-                said.append(self._say("also", **values))
+                over = one.passed(self.now) and _clinical(scale)
+                said.append(self._say("also_passed" if over else "also", **values))
         held = [one for one in found if one.timescale.ends_with and one.passed(self.now)]
         return [*said, self._say("passed")] if held else said
 
@@ -271,9 +275,11 @@ def unit_text(scale: Timescale) -> str:
 
 
 def duration_text(length: timedelta) -> str:
-    """Return hours and, below a day, minutes; the latter rounded down."""
+    """Return days above three, else hours and, below one day, minutes; what is left over is dropped."""
     minutes = int(length.total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
+    if hours > LONGEST_IN_HOURS:
+        return _plural(hours // 24, "day")
     if hours >= 24 or not rest:
         return _plural(hours, "hour")
     return f"{_plural(hours, 'hour')} {_plural(rest, 'minute')}" if hours else _plural(rest, "minute")

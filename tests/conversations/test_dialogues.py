@@ -1,6 +1,6 @@
 """Whole dialogues, named by what happens in them: follow-ups, two questions at once, areas, cases that begin and end.
 
-They stand in dialogues_dev.yml and dialogues_test.yml, were written apart from the code, and are never trained on.
+They stand in dialogues_dev.yml, _test.yml and _final.yml, were written apart from the code, and are never trained on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.conftest import Service, read_yaml
 FOLDER = Path(__file__).resolve().parent
 DIALOGUES = {
     f"{split}: {one['happens']}": one
-    for split in ("dev", "test")
+    for split in ("dev", "test", "final")
     for one in read_yaml(FOLDER / f"dialogues_{split}.yml")
 }
 #: Known to go wrong; strict, so that one that comes right must leave the list.

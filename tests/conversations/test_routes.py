@@ -46,6 +46,13 @@ def test_a_route_is_that_of_the_area(service: Service) -> None:
     assert "report-child-abuse-to-local-council" in service.ask("how do I refer a child", area="other")[-1]["text"]
 
 
+def test_a_corrected_area_gets_the_answer_again(service: Service) -> None:
+    sender = uuid4().hex
+    service.ask("how do I refer a child", sender=sender)
+    reply = service.ask("sorry I meant in Kent not Coventry", sender=sender)[-1]
+    assert (reply["custom"]["topic"], reply["custom"]["area"]) == ("contacts/mash", "kent")
+
+
 def test_one_question_back_and_its_button_gives_the_route(service: Service) -> None:
     sender = uuid4().hex
     (asked,) = service.ask("how do I refer a child for a medical", sender=sender)

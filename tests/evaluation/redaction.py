@@ -174,7 +174,7 @@ def _labelled() -> Iterator[Labelled]:
 
 
 def _marked() -> Iterator[Labelled]:
-    for split in MENDED:
+    for split in SETS:
         yield from ((one["text"], (), "") for one in load(f"redaction_{split}") if one["identifiers"])
 
 

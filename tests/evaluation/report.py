@@ -25,9 +25,10 @@ INTRODUCTION = """# Evaluation
 
 Written by `make evaluate`; do not edit. The messages stand in `tests/evaluation/`, were written apart from the training
 examples and are never trained on. `dev` was looked at while the components were made, `test`, `test2` (safety only) and
-the safety messages of `final` to `final4` (`final2` and later: safety only) after them, to set thresholds and to see
-which sorts go wrong. `final5` (safety only) was written by people who knew none of the others, before the model that it
-judges was trained, and was never used to choose anything; nor were the questions of `final`.
+the safety messages of `final` to `final6` (`final2` to `final5`: safety only) after them, to set thresholds and to see
+which sorts go wrong. `final7` (safety only) was written by people who knew none of the others, and was never used to
+choose anything; nor were the questions of `final` and `final6`. The messages of `final6` and `final7` were asked to be
+oblique, terse, rambling or hidden in a procedural question every second time, and are harder than those before.
 Safety is that of the first message of a conversation, as the web channel settles it (bot/dialogue/who.py).
 [alternatives.md](alternatives.md) compares simpler ways and stock Rasa, and [benchmark.md](benchmark.md) their speed.
 

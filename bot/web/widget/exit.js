@@ -4,7 +4,7 @@ import { make } from "./elements.js";
 
 /** Where it leads unless data-exit says otherwise: the neutral page that GOV.UK's component uses. */
 const NEUTRAL = "https://www.bbc.co.uk/weather";
-/** Milliseconds within which the three presses must come. */
+/** Milliseconds after a press within which the next of the three must come. */
 const WITHIN_MS = 5000;
 
 export class Exit {
