@@ -53,7 +53,8 @@ _MADE_UP = re.compile(
 )
 #: So is what is only supposed, of "a" or "any" child, right before or in the words that look like a case.
 _SUPPOSED = re.compile(
-    r"\b(?:if|when(?! (?:i|we)\b)|whenever|should|suppose|what happens|in case)\b.{0,20}?\b(?:a|any|some)\b", re.IGNORECASE
+    r"\b(?:if|when(?! (?:i|we)\b)|whenever|should|suppose|what happens|in case)\b.{0,20}?\b(?:a|any|some)\b",
+    re.IGNORECASE,
 )
 _JUST_BEFORE = 20
 
