@@ -86,18 +86,14 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _for_this_user(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags, mode=0o600)
-    os.fchmod(descriptor, 0o600)  # one of an earlier start too
-    return descriptor
-
-
 def start(name: str, command: Sequence[str], env: dict[str, str]) -> Child:
     """Start a process of our own group with its output in build/logs/. Raises Stopped when it cannot start."""
     try:
         LOGS.mkdir(parents=True, exist_ok=True, mode=0o700)
         log = LOGS / f"{name.replace(' ', '-')}.log"
-        with open(log, "wb", opener=_for_this_user) as output:
+        log.touch(mode=0o600)
+        log.chmod(0o600)  # one of an earlier start too
+        with log.open("wb") as output:
             process = subprocess.Popen(
                 command,
                 env=env,

@@ -269,10 +269,9 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
 def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
     added: list[Addition] = entry.additions if isinstance(entry, SafetyText) else []
-    thanks = [entry.thanks] if isinstance(entry, SafetyText) else []
     parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
-    extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else []
-    return [text for text in (entry.title, entry.lead, *thanks, *parts, *extra) if text]
+    extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else [entry.thanks]
+    return [text for text in (entry.title, entry.lead, *parts, *extra) if text]
 
 
 def _unknown_placeholders(at: str, texts: list[str], references: set[str]) -> list[str]:

@@ -48,9 +48,10 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     kind, sureness = found["kind"], found["confidence"]
     text = parsed.get("text") or ""
     words = len(text.split())
+    if open_kind == "suicidal" and higher(by_rules, kind) in OF_THE_WRITER:
+        return open_kind
     if by_rules != "none":
-        kind = higher(by_rules, kind)
-        return open_kind if open_kind == "suicidal" and kind in OF_THE_WRITER else kind
+        return higher(by_rules, kind)
     if parsed.get("date_only"):  # the date that was asked for, and not a word about anybody
         return open_kind
     if kind == "none" and open_kind == "seeking_access":
@@ -71,8 +72,6 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
 
 def _turns(kind: str, found: dict[str, Any], words: int, open_kind: str) -> bool:
     """Return whether a message surely is of another kind than the ones before it."""
-    if open_kind == "suicidal" and kind in OF_THE_WRITER:
-        return False
     if open_kind == "child" and kind == "case" and words <= FEW_WORDS:
         return False  # "it was my sister, she's 8" is still written by a child
     share = found.get("share", 1.0)
