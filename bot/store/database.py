@@ -18,6 +18,10 @@ from bot import settings
 
 T = TypeVar("T")
 
+#: What PostgreSQL and its client wait for, in seconds or milliseconds: as long as SQLite does, half of a turn's time.
+#: tcp_user_timeout is for a server that vanishes without a word (postgresql.org/docs/current/libpq-connect.html).
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 5000, "options": "-c statement_timeout=5000"}
+
 metadata = sa.MetaData()
 
 #: One row a turn: the events it added to a session of a conversation. `at` is seconds since 1970 (bot/steady_clock.py).
@@ -84,8 +88,18 @@ class Database:
             metadata.create_all(connection)
 
     async def run(self, work: Callable[..., T], *given: Any) -> T:
-        """Return work(connection, *given), done in one transaction on a thread of the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transaction, work, given)
+        """Return work(connection, *given), done in one transaction on a thread of the database.
+
+        When it is cancelled, what was begun comes to its end first: a turn that is given up writes nothing after its
+        conversation's lock is free.
+        """
+        begun = self._threads.submit(self._transaction, work, given)
+        try:
+            return await asyncio.shield(waiting := asyncio.wrap_future(begun))
+        except asyncio.CancelledError:
+            if not begun.cancel():
+                await asyncio.wait([waiting])
+            raise
 
     def _transaction(self, work: Callable[..., T], given: tuple[Any, ...]) -> T:
         with self.engine.begin() as connection:
@@ -152,7 +166,15 @@ def _sqlite(url: str) -> Engine:
 
 def _server(url: str) -> Engine:
     # hide_parameters: an error names the statement, never what was typed. pre_ping: a restarted server is found again.
-    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=4, max_overflow=0)
+    return sa.create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=0,
+        pool_timeout=5,
+        connect_args=_PATIENCE,
+    )
 
 
 @lru_cache(maxsize=1)

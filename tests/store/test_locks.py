@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot import settings
+from bot.channel.turn import TURN_TIMEOUT
 from bot.store.database import Database, metadata
 from bot.store.locks import ConversationLocks, Holder, InPostgres, InRedis, InThisProcess
 from tests import redis_server
@@ -65,8 +68,9 @@ async def test_no_two_workers_take_turns_of_one_conversation_at_once(two_workers
 
 
 async def test_a_turn_that_is_given_up_while_it_waits_leaves_the_conversation_free(
-    two_workers: list[ConversationLocks],
+    two_workers: list[ConversationLocks], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.store.locks.REDIS_LEASE", 1.0)  # Redis may hold what was given up until its lease ends
     first, second = two_workers
     turn = Turn()
     async with first.lock("given-up"):
@@ -80,11 +84,47 @@ async def test_a_turn_that_is_given_up_while_it_waits_leaves_the_conversation_fr
         hurried.cancel()
         await asyncio.gather(hurried, return_exceptions=True)
     turn = Turn()
-    if isinstance(second.holder, InRedis):
-        await asyncio.wait_for(turn.take(second, "given-up-not", "next"), 30)
-    else:
-        await asyncio.wait_for(turn.take(first, "given-up", "next"), 30)
+    await asyncio.wait_for(turn.take(first, "given-up", "next"), 30)
     assert turn.done == ["next"]
+
+
+async def test_a_turn_that_is_given_up_while_it_writes_keeps_its_conversation_until_that_is_done(
+    database: Database,
+) -> None:
+    locks, begun, may_end = ConversationLocks(InThisProcess()), threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def write(_: Connection) -> None:
+        begun.set()
+        may_end.wait(30)
+        done.append("the one given up")
+
+    async def slow() -> None:
+        async with locks.lock("c"):
+            await database.run(write)
+
+    async def next_one() -> None:
+        async with locks.lock("c"):
+            done.append("the next")
+
+    given_up = asyncio.create_task(slow())
+    await asyncio.to_thread(begun.wait, 30)
+    given_up.cancel()
+    following = asyncio.create_task(next_one())
+    await asyncio.sleep(0.1)
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    await following
+    assert done == ["the one given up", "the next"]
+
+
+def test_postgresql_gives_up_a_statement_before_a_reader_has_waited_for_a_whole_turn(postgres_url: str) -> None:
+    opened = Database(postgres_url)
+    with opened.engine.connect() as connection:
+        limit = connection.execute(sa.text("SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'"))
+        assert 0 < limit.scalar_one() < TURN_TIMEOUT * 1000
+    opened.close()
 
 
 async def test_a_dead_workers_conversation_is_free_at_once_and_a_broken_connection_is_made_anew(
