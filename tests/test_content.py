@@ -129,6 +129,7 @@ MISTAKES = [
     ("areas/kent.yml", "id: kent\n", "id: kent\nid: kent\n", ["kent.yml, line", "given twice"]),
     ("phrases.yml", "- id: greet", "- id: greet: hello", ["phrases.yml, line", "not YAML"]),
     ("safety.yml", "{samaritans}", "{samaritan}", ["{samaritan}", "not a contact"]),
+    ("safety.yml", "[disclosure/what_to_do,", "[disclosure/what_to_say_not,", ["case: field 'topics'", "not a topic"]),
     ("safety.yml", "kind: danger", "kind: peril", ["safety.yml, line", "'kind'", "allowed: danger"]),
     ("safety.yml", "emergency, front_door, ", "emergency, ", ["danger: field 'contacts'", "lacks front_door"]),
     ("date_phrases.yml", "by {due}", "by {weekday}", ["date_phrases.yml: due: ", "{weekday}"]),

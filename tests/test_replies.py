@@ -13,7 +13,7 @@ from bot.content.load import CONTENT_DIR
 from bot.dates import LONDON
 from bot.replies.contacts import Directory, hours_text
 from bot.replies.guard import guarded
-from bot.replies.render import Renderer
+from bot.replies.render import Renderer, Told
 from bot.safety import INTERFACE_KIND, ORDER, higher
 
 AREAS = ("coventry", "kent", "medway", "other")
@@ -29,18 +29,17 @@ def test_every_kind_has_a_reviewed_text_with_the_front_door_in_it(content: Conte
         assert "front_door" in entry.contacts, entry.kind
 
 
-@pytest.mark.parametrize("thanked", [False, True])
+@pytest.mark.parametrize("told", ["lead", "again", "thanks"])
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_flagged_turn_begins_with_its_contacts(content: Content, kind: str, area: str, thanked: bool) -> None:
+def test_a_flagged_turn_begins_with_its_contacts(content: Content, kind: str, area: str, told: Told) -> None:
     renderer = Renderer(content, area, now=WEEKDAY)
     answer = renderer.topic("process/strategy_timescale")
     for produced in ([], [answer], [{"text": "", "custom": {}}], [{"text": "stray"}]):
-        replies = guarded(produced, kind, renderer, thanked=thanked)
+        replies = guarded(produced, kind, renderer, told=told)
         first = replies[0]
         assert first["custom"]["kind"] == "safety"
-        told = content.safety[kind].thanks if thanked else content.safety[kind].lead
-        assert first["custom"]["lead"] == renderer.fill(told)
+        assert first["custom"]["lead"] == renderer.fill(getattr(content.safety[kind], told))
         wanted = [content.contact(one, area) for one in content.safety[kind].contacts]
         shown = [card["id"] for card in first["custom"]["contacts"]]
         assert shown == list(dict.fromkeys(one.id for one in wanted if one))
@@ -167,7 +166,16 @@ def test_a_message_of_either_of_two_kinds_gets_the_text_of_one_and_the_other_is_
     assert first_of_other is not None
     assert first_of_other.id in shown
     offered = [one["payload"] for one in reply.get("buttons", [])]
-    assert offered == ([] if other == "seeking_access" else [f"/need/{other}"])
+    topics = [f"/{topic}" for topic in content.safety[kind].topics]
+    assert offered == [*([] if other == "seeking_access" else [f"/need/{other}"]), *topics]
+
+
+def test_a_case_without_an_answer_offers_what_to_do_and_one_with_an_answer_nothing(content: Content) -> None:
+    renderer = Renderer(content, "kent", now=WEEKDAY)
+    (alone,) = guarded([], "case", renderer)
+    assert alone["buttons"][0]["payload"] == "/disclosure/what_to_do"
+    first, _ = guarded([renderer.topic("scale/prevalence")], "case", renderer)
+    assert "buttons" not in first
 
 
 def test_nobody_is_offered_a_button_for_seeking_access(content: Content) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.who import other_need, settled
+from bot.dialogue.who import answered_too, other_need, settled, told
 
 
 def found(kind: str, *, share: float = 1.0, confidence: float = 0.95, needs: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -104,3 +104,38 @@ def test_a_child_who_speaks_of_a_sister_is_still_a_child() -> None:
 def test_a_refusal_holds_for_the_conversation_but_for_who_can_be_rung(topic: str | None, kind: str) -> None:
     parsed = {"text": "so what age of children trusts people most easily then", "topic": topic}
     assert settled("none", found("none", confidence=0.01), parsed, open_kind="seeking_access", follows=True) == kind
+
+
+@pytest.mark.parametrize("open_kind", ["own_thoughts", "offender_family", "survivor"])
+def test_a_short_question_does_not_make_the_writer_another_one(open_kind: str) -> None:
+    seen = found("child", share=0.97)
+    asked = {"text": "do i have to give my real name", "topic": None}
+    assert settled("none", seen, asked, open_kind=open_kind, follows=True) == open_kind
+    said = {"text": "im 13 and its my uncle", "topic": None}
+    assert settled("none", seen, said, open_kind=open_kind, follows=True) == "child"
+
+
+def test_who_says_that_it_was_their_child_is_no_longer_taken_for_the_one_who_was_hurt() -> None:
+    corrected = {"text": "no, it was not me, it was my daughter", "topic": None}
+    assert settled("none", found("case", share=0.6), corrected, open_kind="survivor", follows=True) == "case"
+
+
+def test_a_question_for_work_is_answered_below_the_contacts_of_who_wrote_of_dying() -> None:
+    asked = {"text": "medway lado number", "topic": "process/lado", "intent": {"confidence": 0.95}}
+    assert answered_too("suicidal", found("none", confidence=0.03), asked, "suicidal")
+    assert not answered_too("suicidal", found("suicidal"), asked, "suicidal"), "the message itself is of that kind"
+    assert not answered_too("suicidal", found("none"), asked, "none")
+    assert not answered_too("child", found("none", confidence=0.03), asked, "child")
+    assert answered_too("case", found("case"), asked, "none")
+    assert not answered_too("case", found("case"), {**asked, "topic": None}, "none")
+
+
+def test_the_whole_text_is_said_once_and_once_more_for_harm_within_the_hour() -> None:
+    said: dict[str, Any] = {"text": "her mum is furious", "topic": None}
+    assert told("case", found("case"), said, "none") == "lead"
+    assert told("case", found("case"), said, "case") == "again"
+    assert told("survivor", found("case"), said, "case") == "lead"
+    assert told("suicidal", found("none"), said, "suicidal") == "again"
+    assert told("suicidal", found("suicidal"), said, "suicidal") == "lead"
+    thanks = {"text": "thanks", "small_talk": "thanks", "intent": {"confidence": 0.9}}
+    assert told("case", found("none"), thanks, "case") == "thanks"

@@ -22,13 +22,13 @@ from bot.dialogue import awaited
 from bot.dialogue.buttons import pressed
 from bot.dialogue.redirect import Recalled, recall, redirected
 from bot.dialogue.same_topic import asks_again
-from bot.dialogue.who import is_close, other_need, settled, takes_leave
+from bot.dialogue.who import answered_too, is_close, other_need, settled, told
 from bot.nlu.intents import intent_of
 from bot.nlu.safety_rules import safety_by_rules
 from bot.redaction import redact
 from bot.replies.guard import failure, guarded
-from bot.replies.render import Message, Renderer
-from bot.safety import ANSWERED_TOO, higher
+from bot.replies.render import Message, Renderer, Told
+from bot.safety import higher
 from bot.store.retries import Retries
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Turns:
                 message=message,
                 close=turn.close,
                 other=turn.other,
-                thanked=turn.thanked,
+                told=turn.told,
             )
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
@@ -134,7 +134,7 @@ class _Turn:
         self.other: str | None = None
         self.parsed: dict[str, Any] | None = payload
         self.close = False
-        self.thanked = False
+        self.told: Told = "lead"
         self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
@@ -241,11 +241,10 @@ class _Turn:
         self.safety = settled(self.safety, found, understood, open_kind=open_kind, follows=bool(talked_about))
         self.close = is_close(self.safety, found) and not parsed.get("date_only")
         self.other = other_need(self.safety, found, open_kind)
-        self.thanked = found["kind"] == "none" and takes_leave(understood)
+        self.told = told(self.safety, found, understood, open_kind)
         tracker.update(SlotSet("open_kind", self.safety))
         parsed["safety"] = {**found, "kind": self.safety}
-        answer_topic = self.safety in ANSWERED_TOO and parsed.get("topic")
-        if self.safety != "none" and not answer_topic:
+        if self.safety != "none" and not answered_too(self.safety, found, parsed, open_kind):
             parsed.update(intent={"name": "safety", "confidence": 1.0}, also=None)
             awaited.forget(tracker)
         return parsed

@@ -235,6 +235,12 @@ def _cross_check(content: Content, where: dict[str, str]) -> list[str]:
     for starter in content.starters:
         if starter not in content.topics:
             problems.append(f"starters.yml: '{starter}' is not a topic that exists: give the id of one")
+    for kind, entry in content.safety.items():
+        for offered in entry.topics:
+            if offered not in content.topics:
+                problems.append(
+                    f"safety.yml: {kind}: field 'topics' names '{offered}', which is not a topic that exists"
+                )
     for route in content.routes.values():
         problems += _unknown_placeholders(f"routes.yml: {route.id}", route.prose(), references)
         problems += _unknown_documents(f"routes.yml: {route.id}", route.sources, content)
@@ -270,7 +276,7 @@ def prose(entry: Topic | SafetyText) -> list[str]:
     """Return every text of an entry that a reader sees."""
     added: list[Addition] = entry.additions if isinstance(entry, SafetyText) else []
     parts = [part for point in (*entry.steps, *entry.points, *added) for part in (point.heading, point.text)]
-    extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else [entry.thanks]
+    extra = [entry.caution, *entry.areas.values()] if isinstance(entry, Topic) else [entry.again, entry.thanks]
     return [text for text in (entry.title, entry.lead, *parts, *extra) if text]
 
 

@@ -147,12 +147,14 @@ class SafetyText(Strict):
     steps: list[Point] = []
     points: list[Point] = []
     additions: list[Addition] = []
+    again: str
     thanks: str
+    topics: list[str] = []
     contacts: list[str] = Field(..., min_items=1)
     sign_off: str
     sources: list[Source] = Field(..., min_items=1)
 
-    _prose = validator("choice", "title", "lead", "thanks", allow_reuse=True)(check_prose)
+    _prose = validator("choice", "title", "lead", "again", "thanks", allow_reuse=True)(check_prose)
 
     @validator("kind")
     def _kind(cls, value: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.nlu.safety_rules import goes_on
-from bot.safety import URGENT, higher
+from bot.replies.render import Told
+from bot.safety import ANSWERED_TOO, URGENT, higher
 
 #: Below this chance of being about a person the kind found is a guess, and from this chance of a topic the message
 #: surely asks it. Of the messages of dev and test that are both, 22 of 32 were topic questions and 5 general ones.
@@ -27,6 +29,13 @@ FOLLOW_UP_WORDS = 6
 URGENT_CHANCE = 0.35
 #: Kinds in which the writer speaks of themself. None takes the place of a writer who thought of dying.
 OF_THE_WRITER = ("child", "survivor", "own_thoughts", "practitioner_distress", "offender_family")
+#: Kinds of an adult who may later also ask something for work: that is answered below the contacts.
+MAY_ASK_LATER = ("suicidal", "survivor", "practitioner_distress")
+#: Plainly a child who writes, and plainly a correction of whom the last reply was for.
+_SAYS_CHILD = re.compile(
+    r"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-7])\b(?! (?:years?|weeks?|months?|days?|hours?) )", re.I
+)
+_NOT_ME = re.compile(r"\b(?:not|wasn'?t|isn'?t) (?:about )?(?:me|myself)\b|\bi meant my\b", re.I)
 #: Chapters that are answered after a refusal: who can be rung, and what this is. All else might serve the same end.
 AFTER_A_REFUSAL = ("about", "contacts", "support")
 
@@ -57,7 +66,7 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     if kind == "none" and open_kind == "seeking_access":
         return "none" if (parsed.get("topic") or "").split("/")[0] in AFTER_A_REFUSAL else open_kind
     if open_kind != "none" and (
-        goes_on(text, sureness) if kind == "none" else not _turns(kind, found, words, open_kind)
+        goes_on(text, sureness) if kind == "none" else not _turns(kind, found, text, open_kind)
     ):
         return open_kind
     if kind == "none" or sureness >= DOUBTFUL:
@@ -70,15 +79,45 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
     return "none" if asks >= SURELY_ASKS else "case"
 
 
-def _turns(kind: str, found: dict[str, Any], words: int, open_kind: str) -> bool:
+def _turns(kind: str, found: dict[str, Any], text: str, open_kind: str) -> bool:
     """Return whether a message surely is of another kind than the ones before it."""
+    words = len(text.split())
     if open_kind == "child" and kind == "case" and words <= FEW_WORDS:
         return False  # "it was my sister, she's 8" is still written by a child
+    if kind == "child" and _SAYS_CHILD.search(text):
+        return True
+    if kind == "case" and open_kind in OF_THE_WRITER and _NOT_ME.search(text):
+        return True
+    if kind in OF_THE_WRITER and open_kind in OF_THE_WRITER and words <= FEW_WORDS:
+        return False  # "do i have to give my name" is asked by the same writer
     share = found.get("share", 1.0)
     urgent = kind in URGENT and share >= URGENT_SHARE and found["confidence"] >= DOUBTFUL
     if words > FEW_WORDS or urgent:
         return True
     return words > FOLLOW_UP_WORDS and share >= CERTAIN
+
+
+def answered_too(kind: str, found: dict[str, Any], parsed: dict[str, Any], open_kind: str) -> bool:
+    """Return whether the topic of a message, settled as `kind`, is answered below that kind's text.
+
+    So it is of the kinds ANSWERED_TOO. One of MAY_ASK_LATER that only the conversation before (`open_kind`) calls for
+    does not keep the answer from a message that surely asks a topic and is by itself about nobody.
+    """
+    if not parsed.get("topic") or kind in ANSWERED_TOO:
+        return bool(parsed.get("topic"))
+    asks = (parsed.get("intent") or {}).get("confidence", 0.0)
+    return kind == open_kind and kind in MAY_ASK_LATER and found["kind"] == "none" and asks >= SURELY_ASKS
+
+
+def told(kind: str, found: dict[str, Any], parsed: dict[str, Any], open_kind: str) -> Told:
+    """Return which of a kind's texts is said: the few words for thanks, or for who was just told the whole of it.
+
+    Whoever writes of harm within the hour once more is told the whole once more.
+    """
+    if found["kind"] == "none" and takes_leave(parsed):
+        return "thanks"
+    repeats = kind == open_kind and not (kind in URGENT and found["kind"] == kind)
+    return "again" if repeats else "lead"
 
 
 def takes_leave(parsed: dict[str, Any]) -> bool:

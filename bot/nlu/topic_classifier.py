@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,6 +26,14 @@ logger = logging.getLogger(__name__)
 #: Intents of data/nlu/ that are no topic; their examples teach what is not to be answered as one.
 SMALL_TALK, OUT_OF_SCOPE, AREA = "small_talk", "out_of_scope", "area"
 SAFETY_PREFIX = "safety"
+#: Manners before what is asked: "thanks mate. are you a person?", "hi, who chairs the conference".
+_MANNERS = re.compile(
+    r"^\W*(?:thanks|thank you|thx|ta|cheers|great|brilliant|ok(?:ay)?|hi|hiya|hello|hey|good (?:morning|afternoon))\b"
+    r"(?: (?:so much|very much|a lot|mate|all|there|for (?:that|this)))?[\s.,;:!]+(?:and |but |so )?",
+    re.IGNORECASE,
+)
+#: Who says no more than this is polite and asks nothing.
+_POLITE = ("small_talk/thanks", "small_talk/greet", "small_talk/goodbye")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -73,7 +82,7 @@ class TopicClassifier(TextModelComponent):
     def understand(self, text: str, talked_about: str | None = None) -> dict[str, Any]:
         """Return intent, topic, topics, also, near and small_talk for one text."""
         topics = self._content.topics
-        ranking = self._model.rank(text)
+        ranking = self._rank(text)
         thresholds = {key: self._config[key] for key in ("sure", "near", "clear", "offer")}
         if talked_about in topics and leans_back(text, alone := dict(ranking), topics):
             joined = dict(self._model.rank(after_answer(topics[talked_about].title, text)))
@@ -88,6 +97,16 @@ class TopicClassifier(TextModelComponent):
             understood["also"] = {"topic": second, "text": asked[second]}
             understood.update(topic=first, intent={"name": intent_of(first), "confidence": dict(ranking)[first]})
         return understood
+
+    def _rank(self, text: str) -> list[tuple[str, float]]:
+        """Return the ranking of a text; where only its manners were heard, that of what it surely asks after them."""
+        ranking = self._model.rank(text)
+        rest = _MANNERS.sub("", text, count=1)
+        if ranking[0][0] in _POLITE and rest not in ("", text):
+            asked = self._model.rank(rest)
+            if asked[0][0] not in (*_POLITE, OUT_OF_SCOPE) and asked[0][1] >= self._config["sure"]:
+                return asked
+        return ranking
 
 
 def decide(ranking: list[tuple[str, float]], *, sure: float, near: float, clear: float, offer: int) -> dict[str, Any]:

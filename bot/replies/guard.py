@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.replies.render import Message, Renderer
+from bot.replies.render import Message, Renderer, Told
 from bot.safety import interface_kind
 
 #: The contacts shown whenever the assistant has nothing else to say.
@@ -17,22 +17,22 @@ def guarded(
     message: str = "",
     close: bool = False,
     other: str | None = None,
-    thanked: bool = False,
+    told: Told = "lead",
 ) -> list[Message]:
     """Return the replies of one turn as they may be sent.
 
     `kind` is a kind of content/safety.yml or "none". A flagged turn begins with that kind's reviewed text and all its
     contacts; what follows is headed as general guidance. An empty turn becomes the honest failure with contacts.
     `message` is what was written, for the additions to a safety text; `other` is the kind that it may be instead, whose
-    contacts are shown too and whose text is offered; `thanked` says that it only thanks or takes leave. A reply that is
-    only `close` to a case begins with a line that names the front door.
+    contacts are shown too and whose text is offered; `told` is which of the kind's texts is said. A reply that is only
+    `close` to a case begins with a line that names the front door.
     """
     rest = [one for one in messages if one.get("text") and not _is_safety(one)]
     if kind == "none":
         replies = rest or [failure(renderer)]
     else:
         replies = [
-            renderer.safety_text(kind, message, other, thanked=thanked),
+            renderer.safety_text(kind, message, other, told=told, alone=not rest),
             *(_as_general(one, renderer) for one in rest),
         ]
     if close and kind == "none":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.content import Content
 from bot.content.models import Point, SafetyText, Source, Topic
@@ -12,6 +12,8 @@ from bot.dialogue.buttons import need_payload
 from bot.replies.contacts import Directory
 
 Message = dict[str, Any]
+#: Which of a kind's texts is said: the whole of it, or the words for who knows it already, or for who gives thanks.
+Told = Literal["lead", "again", "thanks"]
 
 #: So many contacts, its first ones, are shown of the kind that a flagged message may be instead.
 CONTACTS_INSTEAD = 2
@@ -51,18 +53,20 @@ class Renderer:
         custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
-    def safety_text(self, kind: str, message: str = "", other: str | None = None, *, thanked: bool = False) -> Message:
+    def safety_text(
+        self, kind: str, message: str = "", other: str | None = None, *, told: Told = "lead", alone: bool = True
+    ) -> Message:
         """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
 
-        Whoever `thanked`, or took leave, is told the words for that alone, above the same contacts.
-        Where the front door is known to be shut now, the out-of-hours service comes first. The first contacts of
-        the `other` kind that a message may be come last, with a button for its text.
+        Whoever was told them before, or only gives thanks, is `told` the few words for that, above the same contacts.
+        A text that stands `alone`, with no answer below it, offers its topics. Where the front door is known to be shut
+        now, the out-of-hours service comes first. The first contacts of the `other` kind that a message may be come
+        last, with a button for its text.
         """
         entry = self.content.safety[kind]
-        if thanked:
-            empty: dict[str, Any] = {"steps": [], "points": [], "additions": []}
-            entry = entry.copy(update={**empty, "lead": entry.thanks})
-        added = [one for one in entry.additions if one.wanted(message)]
+        added = [one for one in entry.additions if told != "thanks" and one.wanted(message)]
+        if told != "lead":
+            entry = entry.copy(update={"lead": getattr(entry, told), "steps": [], "points": []})
         instead = self.content.safety[other] if other else None
         contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]
         contacts += instead.contacts[:CONTACTS_INSTEAD] if instead else []
@@ -75,8 +79,12 @@ class Renderer:
         custom["steps"] = steps + custom["steps"]
         custom["contacts"] = self.directory.cards(contacts, with_opening=True)
         reply: Message = {"text": self.written(custom), "custom": custom}
+        buttons = []
         if instead and instead.choice:
-            reply["buttons"] = [{"title": instead.choice, "payload": need_payload(instead.kind)}]
+            buttons.append({"title": instead.choice, "payload": need_payload(instead.kind)})
+        buttons += [self.button(topic) for topic in entry.topics if alone and topic in self.content.topics]
+        if buttons:
+            reply["buttons"] = buttons
         return reply
 
     def _front_door_is_shut(self) -> bool:
