@@ -100,6 +100,14 @@ async def test_thanks_after_a_case_gets_its_own_words_above_the_same_contacts(tu
     assert len(replies) == 1
 
 
+async def test_a_case_in_two_areas_gets_both_front_doors(turns: Turns) -> None:
+    message = "a girl at our Maidstone school told me this morning her dad touches her, she lives in Chatham"
+    (reply, *_) = await turns.take("two areas", message, page_area=None)
+    for number in ("03000 41 11 11", "01634 334 466"):
+        assert number in reply["text"]
+        assert number in [card["phone"] for card in reply["custom"]["contacts"]]
+
+
 async def test_a_mark_of_somebody_actual_is_a_case_however_surely_a_topic_is_asked(
     turns: Turns, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,7 @@ class Turns:
                 close=turn.close,
                 other=turn.other,
                 told=turn.told,
+                areas=turn.areas,
             )
         except Exception as error:
             logger.error(f"A reply could not be guarded: {type(error).__name__}")
@@ -135,6 +136,7 @@ class _Turn:
         self.parsed: dict[str, Any] | None = payload
         self.close = False
         self.told: Told = "lead"
+        self.areas: list[str] = []
         self.recalled = Recalled()
 
     def payload(self) -> dict[str, Any] | None:
@@ -230,6 +232,7 @@ class _Turn:
         message.metadata = {"talked_about": talked_about}
         understood = await self.agent.processor.parse_message(message, tracker)
         parsed = redirected(understood, self.recalled, self.content)
+        self.areas = [area for area in parsed.get("areas", []) if area in self.content.areas]
         found = parsed.get("safety") or {"kind": "none", "confidence": 0.0}
         topic = self.content.topics.get(talked_about) if talked_about else None
         if topic and asks_again(message.text or "", parsed, topic):

@@ -12,7 +12,7 @@ from bot.content.models import PLACEHOLDER
 WITH_CONTACTS = frozenset(
     """
     greet thanks goodbye bot_challenge help more more_of_what insult out_of_scope clarify nothing_fits ask_again
-    close_to_case front_door_shut failure too_many area_is area_other date_cancelled helplines_no_referral
+    close_to_case another_area front_door_shut failure too_many area_is area_other date_cancelled helplines_no_referral
     helplines_none_free helplines_free helplines_none_open helplines_open helplines_write page_title
     page_assistant_title page_intro page_names page_emergency page_emergency_label page_skip page_no_script
     partner_link partner_title partner_second partner_text partner_more widget_title widget_close widget_exit

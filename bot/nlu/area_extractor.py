@@ -35,13 +35,13 @@ class AreaFinder:
         self._pattern = re.compile(rf"\b({_any(known)})\b{_DOCUMENT}", re.IGNORECASE)
         self._elsewhere = re.compile(rf"{_PLACED}({_any(places)})\b", re.IGNORECASE) if places else None
 
-    def find(self, text: str) -> tuple[str, int, int] | None:
-        """Return (area id, start, end) of the last area that is named as the one meant, or None."""
+    def find(self, text: str) -> list[tuple[str, int, int]]:
+        """Return (area id, start, end) of each area that is named as one meant, in the order of the text."""
         named = [(self._known.get(m.group(1).lower()), m.start(1), m.end(1)) for m in self._pattern.finditer(text)]
         matches = [(area, start, end) for area, start, end in named if area]  # a pattern takes more letters as one
         if not matches and self._elsewhere:
             matches = [("other", m.start(1), m.end(1)) for m in self._elsewhere.finditer(text)]
-        return next((one for one in reversed(matches) if not _NOT.search(text[: one[1]])), None)
+        return [one for one in matches if not _NOT.search(text[: one[1]])]
 
 
 def _any(names: Any) -> str:
@@ -50,7 +50,7 @@ def _any(names: Any) -> str:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class AreaExtractor(GraphComponent):
-    """Add the entity `area`, which fills the slot of the same name."""
+    """Add the entity `area`, the last one named, which fills the slot of the same name, and `areas`, all of them."""
 
     def __init__(self) -> None:
         self._finder = AreaFinder(load_content())
@@ -79,7 +79,8 @@ class AreaExtractor(GraphComponent):
                 logger.error(f"The area could not be looked for: {type(error).__name__}")
                 continue
             if found:
-                area, start, end = found
+                area, start, end = found[-1]
+                message.set("areas", list(dict.fromkeys(one[0] for one in found)), add_to_output=True)
                 entity = {"entity": "area", "value": area, "start": start, "end": end, "extractor": "AreaExtractor"}
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages

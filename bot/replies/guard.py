@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.replies.render import Message, Renderer, Told
 from bot.safety import interface_kind
 
@@ -18,21 +20,23 @@ def guarded(
     close: bool = False,
     other: str | None = None,
     told: Told = "lead",
+    areas: Sequence[str] = (),
 ) -> list[Message]:
     """Return the replies of one turn as they may be sent.
 
     `kind` is a kind of content/safety.yml or "none". A flagged turn begins with that kind's reviewed text and all its
     contacts; what follows is headed as general guidance. An empty turn becomes the honest failure with contacts.
     `message` is what was written, for the additions to a safety text; `other` is the kind that it may be instead, whose
-    contacts are shown too and whose text is offered; `told` is which of the kind's texts is said. A reply that is only
-    `close` to a case begins with a line that names the front door.
+    contacts are shown too and whose text is offered; `told` is which of the kind's texts is said; `areas` are what
+    the message named, whose front doors are told too. A reply that is only `close` to a case begins with a line that
+    names the front door.
     """
     rest = [one for one in messages if one.get("text") and not _is_safety(one)]
     if kind == "none":
         replies = rest or [failure(renderer)]
     else:
         replies = [
-            renderer.safety_text(kind, message, other, told=told, alone=not rest),
+            renderer.safety_text(kind, message, other, told=told, alone=not rest, areas=areas),
             *(_as_general(one, renderer) for one in rest),
         ]
     if close and kind == "none":

@@ -54,14 +54,21 @@ class Renderer:
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
     def safety_text(
-        self, kind: str, message: str = "", other: str | None = None, *, told: Told = "lead", alone: bool = True
+        self,
+        kind: str,
+        message: str = "",
+        other: str | None = None,
+        *,
+        told: Told = "lead",
+        alone: bool = True,
+        areas: Sequence[str] = (),
     ) -> Message:
         """Return the reviewed words for a kind of content/safety.yml, with the additions that a message asks for.
 
         Whoever was told them before, or only gives thanks, is `told` the few words for that, above the same contacts.
         A text that stands `alone`, with no answer below it, offers its topics. Where the front door is known to be shut
         now, the out-of-hours service comes first. The first contacts of the `other` kind that a message may be come
-        last, with a button for its text.
+        last, with a button for its text. Of other `areas` that were named, the front doors are told as well.
         """
         entry = self.content.safety[kind]
         added = [one for one in entry.additions if told != "thanks" and one.wanted(message)]
@@ -71,13 +78,18 @@ class Renderer:
         contacts = [*entry.contacts, *(contact for one in added for contact in one.contacts)]
         contacts += instead.contacts[:CONTACTS_INSTEAD] if instead else []
         steps = [self.point(one) for one in added]
+        child_comes_first = "out_of_hours" in contacts
+        named = [area for area in areas if area != self.area] if child_comes_first else []
+        elsewhere = [Directory(self.content, area, now=self.directory.now) for area in named]
+        steps += [{"heading": None, "text": one.fill(self.content.phrases["another_area"])} for one in elsewhere]
         if self._front_door_is_shut():
-            if "out_of_hours" in contacts:
+            if child_comes_first:
                 steps.insert(0, {"heading": None, "text": self.fill(self.content.phrases["front_door_shut"])})
             contacts.insert(contacts.index("front_door"), "out_of_hours")
         custom = self._custom("safety", None, entry, contacts)
         custom["steps"] = steps + custom["steps"]
         custom["contacts"] = self.directory.cards(contacts, with_opening=True)
+        custom["contacts"] += [card for one in elsewhere for card in one.cards(["front_door"], with_opening=True)]
         reply: Message = {"text": self.written(custom), "custom": custom}
         buttons = []
         if instead and instead.choice:
