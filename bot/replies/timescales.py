@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.content.models import Point
+from bot.content.models import Point, Source
 from bot.content.timescales import Event, Timescale
-from bot.dates import LONDON
+from bot.dates import LONDON, read_dates
 from bot.dates.counting import HOLIDAYS_KNOWN_TO
 from bot.replies.opening import clock
 from bot.replies.render import Message, Renderer
-from bot.timescales.deadlines import Deadline, Start, deadline
-from bot.timescales.path import Step, path
+from bot.timescales.begun import begun
+from bot.timescales.deadlines import Deadline, Start, clinical
+from bot.timescales.path import Step, chain, path
 from bot.timescales.start import Doubt
 
 #: What is longer is told in days.
@@ -34,14 +35,18 @@ class TimescaleWriter:
         topic = self.content.topics[topic_id]
         lead = topic.lead
         if event:
-            lead = f"{lead} {self._say('invite', question=event.question)}"
+            scales = self._counted_from(event, topic_id)
+            rules = " ".join(self._told(one) for one in scales if not _tells(lead, one))
+            # Whom to ring goes before any rule.
+            said = [lead, rules] if topic_id.startswith("medical/") else [rules, lead]
+            lead = " ".join([*filter(None, said), self._say("invite", question=event.question)])
         more: dict[str, Any] = {"deadlines": []}
         if not topic.path:  # a path that an editor has written for the topic is shown as it is
             more["timeline"] = self.timeline(self._path_of(topic_id), {})
         return self.renderer.composed(topic.copy(update={"lead": lead}), "timescale", more=more)
 
     def doubt(self, topic_id: str, event: Event, doubt: Doubt) -> Message:
-        """Return the question back about a date that cannot be taken, with the days it may be as buttons."""
+        """Return the rule and the question back about a date that cannot be taken, the days it may be as buttons."""
         options = [day_text(day) for day in doubt.days]
         lead = self._say(
             f"ask_{doubt.kind}",
@@ -51,41 +56,47 @@ class TimescaleWriter:
             date=options[0] if options else "",
             weekday=f"{doubt.days[0]:%A}" if options else "",
         )
-        scales = [one for one in self.content.timescales.values() if one.start == event.id]
-        urgent = any(_clinical(one) for one in scales)
-        if urgent:
-            lead = f"{self._say('ask_urgent')} {lead}"
-        empty: dict[str, Any] = {"points": [], "steps": [], "areas": {}, "caution": None, "links": [], "sources": []}
-        entry = self.content.topics[topic_id].copy(update={**empty, "lead": lead})
-        contacts = ["sarc", "front_door"] if urgent else []
+        scales = self._counted_from(event, topic_id)
+        urgent = [self._say("ask_urgent")] if any(clinical(one) for one in scales) else []
+        empty: dict[str, Any] = {"points": [], "steps": [], "areas": {}, "caution": None, "links": []}
+        lead = " ".join([*urgent, *(f"{self._told(one)} {one.caveat}" for one in scales), lead])
+        entry = self.content.topics[topic_id].copy(update={**empty, "lead": lead, "sources": _sources(scales)})
+        contacts = list(dict.fromkeys(contact for one in scales for contact in one.contacts))
+        contacts += ["front_door"] if contacts and "front_door" not in contacts else []
         message = self.renderer.composed(entry, "clarify", contacts=contacts, more={"deadlines": [], "timeline": []})
         offered = doubt.days if doubt.kind in ("several", "ambiguous") else []
-        message["buttons"] = [{"title": day_text(day), "payload": f"/start/{day.isoformat()}"} for day in offered]
+        message["buttons"] = [
+            {"title": day_text(day), "payload": f"/start/{day.isoformat()}"}
+            for day in offered
+            if self._is_taken(day, event)
+        ]
         return message
 
     def dated(self, topic_id: str, timescales: Sequence[Timescale], start: Start) -> Message:
         """Return the dates that timescales of one start come to, with their steps and the path around them."""
-        found = [deadline(one, start) for one in timescales]
+        found = chain(timescales, start)
         topic = self.content.topics[topic_id]
-        caveats = dict.fromkeys(one.caveat for one in timescales)
-        sources = {(s.document, s.section): s for one in timescales for s in one.sources}
+        name = next((one.path for one in timescales if one.path), None)
+        first = next(str(one.timescale.start) for one in found if not one.chained)
+        steps = self._path(name, {first: start})
+        cited = _each([*timescales, *(one.timescale for one in steps if one.deadline and one.timescale)])
         entry = topic.copy(
             update={
                 "lead": " ".join(self._lead(found)),
                 "steps": [],
                 "points": [self._rule(one) for one in timescales],
                 "areas": {},
-                "caution": " ".join(caveats),
+                "caution": _caveats(cited),
                 "links": [],
-                "sources": list(sources.values()),
+                "sources": _sources(cited),
             }
         )
         contacts = list(dict.fromkeys([*(c for one in timescales for c in one.contacts), "front_door"]))
-        name = next((one.path for one in timescales if one.path), None)
-        more = {
-            "deadlines": [self.card(one) for one in found],
-            "timeline": self.timeline(name, {str(timescales[0].start): start}),
-        }
+        cards = [self.card(one) for one in found]
+        if len(found) > 1:  # in the lead it would not be clear which of them it is said of
+            for one, card in zip(found, cards, strict=True):
+                card["steps"] += [self._say("passed")] if self._may_be_late(one) else []
+        more = {"deadlines": cards, "timeline": [self._timeline_step(one) for one in steps]}
         return self.renderer.composed(entry, "timescale", contacts=contacts, more=more)
 
     def card(self, reached: Deadline) -> dict[str, Any]:
@@ -106,8 +117,10 @@ class TimescaleWriter:
 
     def timeline(self, name: str | None, known: dict[str, Start]) -> list[dict[str, str | None]]:
         """Return `custom.timeline`: the path of that name with the dates that follow from the known starts."""
-        steps = path(self.content, name, self.renderer.area, known) if name else []
-        return [self._timeline_step(step) for step in steps]
+        return [self._timeline_step(step) for step in self._path(name, known)]
+
+    def _path(self, name: str | None, known: dict[str, Start]) -> list[Step]:
+        return path(self.content, name, self.renderer.area, known) if name else []
 
     def _timeline_step(self, step: Step) -> dict[str, str | None]:
         scale = step.timescale
@@ -124,8 +137,10 @@ class TimescaleWriter:
             phrase = "path_from" if scale.bound == "from" else "path_by"
             when = self._say(phrase, due=due_text(step.deadline))
             iso = due_iso(step.deadline)
-            if step.chained:
+            if step.deadline.chained:
                 notes.insert(0, self._say("path_chained", event=self._event(scale).name))
+            if step.deadline.working_day_before:
+                notes.insert(0, self._say("step_not_working", day=day_text(step.deadline.working_day_before)))
         return {"label": scale.title, "when": when, "iso": iso, "who": scale.leads, "note": " ".join(notes)}
 
     def _path_of(self, topic_id: str) -> str | None:
@@ -133,7 +148,7 @@ class TimescaleWriter:
 
     def _lead(self, found: Sequence[Deadline]) -> list[str]:
         said = []
-        urgent = next((one for one in found if _clinical(one.timescale)), None)
+        urgent = next((one for one in found if clinical(one.timescale)), None)
         for one in found:
             scale = one.timescale
             values = {
@@ -151,10 +166,31 @@ class TimescaleWriter:
             elif one is urgent:
                 said.append(self._say("ring_still" if one.passed(self.now) else "ring_now", **values))
             else:
-                over = one.passed(self.now) and _clinical(scale)
+                over = one.passed(self.now) and clinical(scale)
                 said.append(self._say("also_passed" if over else "also", **values))
-        held = [one for one in found if one.timescale.ends_with and one.passed(self.now)]
-        return [*said, self._say("passed")] if held else said
+            if one.chained:
+                condition = self._say("path_chained", event=self._event(scale).name)
+                said[-1] = f"{said[-1].removesuffix('.')}, {_lowered(condition)}"
+        return [*said, self._say("passed")] if len(found) == 1 and self._may_be_late(found[0]) else said
+
+    def _may_be_late(self, reached: Deadline) -> bool:
+        """Return whether what a limit is for should have been held by now, going by a date that the reader gave."""
+        return bool(reached.timescale.ends_with) and not reached.chained and reached.passed(self.now)
+
+    def _counted_from(self, event: Event, topic_id: str) -> list[Timescale]:
+        """Return the limits that are counted from an event, those of the topic if it has any."""
+        area = self.renderer.area
+        mine = [one for one in self.content.timescales.values() if one.start == event.id and one.area in (None, area)]
+        mine = [one for one in mine if one.bound == "by"]
+        return [one for one in mine if one.topic == topic_id] or mine
+
+    def _told(self, scale: Timescale) -> str:
+        """Return a rule as a sentence: what it is for, how long, and from when."""
+        return f"{scale.title}: {_lowered(self._limit(scale))}"
+
+    def _is_taken(self, day: date, event: Event) -> bool:
+        """Return whether a day would be taken for the date of an event, were its button pressed."""
+        return isinstance(begun(read_dates(day.isoformat(), self.now), event, self.content, self.now), Start)
 
     def _rule(self, scale: Timescale) -> Point:
         basis = self._say(f"basis_{scale.basis.replace(' ', '_')}", seen=scale.evidence.seen)
@@ -180,7 +216,9 @@ class TimescaleWriter:
             steps.append(self._say("step_no_time", start=moment_text(start.moment)))
         if scale.unit == "hours" and start.taken:
             steps.append(self._say("step_half", start=said))
-        if start.day > self.now.date():
+        if reached.chained:
+            steps.append(self._say("path_chained", event=self._event(scale).name))
+        elif start.day > self.now.date():
             steps.append(self._say("step_ahead"))
         values = {"length": str(scale.length), "unit": unit_text(scale), "due": due_text(reached)}
         if working:
@@ -236,9 +274,33 @@ class TimescaleWriter:
         return self.renderer.directory.fill(text)
 
 
-def _clinical(scale: Timescale) -> bool:
-    """Return whether a limit runs in hours on a child's body: whoever asks is told to ring before anything else."""
-    return scale.unit == "hours" and scale.basis == "clinical"
+def _tells(lead: str, scale: Timescale) -> bool:
+    """Return whether a topic's lead tells how long a limit is."""
+    return f"{'one' if scale.length == 1 else scale.length} {unit_text(scale)}" in lead
+
+
+def _lowered(sentence: str) -> str:
+    """Return a sentence as it stands within another."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _each(timescales: Sequence[Timescale]) -> list[Timescale]:
+    return list({one.id: one for one in timescales}.values())
+
+
+def _sources(timescales: Sequence[Timescale]) -> list[Source]:
+    """Return the sources of timescales, each once."""
+    return list({(source.document, source.section): source for one in timescales for source in one.sources}.values())
+
+
+def _caveats(timescales: Sequence[Timescale]) -> str:
+    """Return the caveats of timescales, each once; of several, each after the titles that it belongs to."""
+    titles: dict[str, list[str]] = {}
+    for one in timescales:
+        titles.setdefault(one.caveat, []).append(one.title)
+    if len(titles) == 1:
+        return next(iter(titles))
+    return " ".join(f"{', '.join(named)}: {caveat}" for caveat, named in titles.items())
 
 
 def day_text(day: date) -> str:

@@ -68,7 +68,9 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class _Mention:
+class Mention:
+    """Where a text names an event or a timescale."""
+
     start: int
     end: int
     name: str
@@ -186,38 +188,38 @@ def _read(text: str, plain: str, now: datetime, expect: Expect) -> list[Reading]
     return [replace(one, words=other.words) for one, other in zip(readings, typed, strict=True)]
 
 
-def _mentions(plain: str, named: Iterable[tuple[str, Sequence[str]]]) -> list[_Mention]:
+def _mentions(plain: str, named: Iterable[tuple[str, Sequence[str]]]) -> list[Mention]:
     """Return where names stand in a text; of names that overlap, the longest."""
     found = [
-        _Mention(match.start(), match.end(), name)
+        Mention(match.start(), match.end(), name)
         for name, called in named
         for words in called
         for match in re.finditer(rf"\b{re.escape(words)}(?:s|es)?\b", plain)
     ]
     found.sort(key=lambda one: (one.start - one.end, one.start))
-    kept: list[_Mention] = []
+    kept: list[Mention] = []
     for one in found:
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
 
 
-def _joined(mentions: list[_Mention], plain: str) -> list[_Mention]:
+def _joined(mentions: list[Mention], plain: str) -> list[Mention]:
     """Return mentions with those made one that a verb joins: the first names the event, with the words of both."""
-    joined: list[_Mention] = []
+    joined: list[Mention] = []
     for one in mentions:
         last = joined[-1] if joined else None
         if last and one.start - last.end <= 5 and _JOINED.match(plain[last.start : one.start]):
-            joined[-1] = _Mention(last.start, one.end, last.name)
+            joined[-1] = Mention(last.start, one.end, last.name)
         else:
             joined.append(one)
     return joined
 
 
-def _belongs(reading: Reading, events: list[_Mention], plain: str) -> str | None:
+def _belongs(reading: Reading, events: list[Mention], plain: str) -> str | None:
     """Return the event that a date is the date of: the nearest, one in the same clause before any other."""
 
-    def distance(event: _Mention) -> tuple[int, int, bool]:
+    def distance(event: Mention) -> tuple[int, int, bool]:
         after = event.start >= reading.span[1]
         between = plain[reading.span[1] : event.start] if after else plain[event.end : reading.span[0]]
         return len(re.findall(r"[,;.?!]", between)), len(between), after
@@ -228,14 +230,14 @@ def _belongs(reading: Reading, events: list[_Mention], plain: str) -> str | None
 
 def _mentioned(plain: str, timescales: list[Timescale], *, used: Container[str] = ()) -> set[str]:
     """Return the timescales that a text names; the name of an event whose date is given names none by itself."""
-    named = {one.name for one in _mentions_all(plain, timescales)}
+    named = {one.name for one in every_mention(plain, timescales)}
     return named - {one.id for one in timescales if one.ends_with in used and one.start not in used}
 
 
-def _mentions_all(plain: str, timescales: list[Timescale]) -> list[_Mention]:
+def every_mention(plain: str, timescales: list[Timescale]) -> list[Mention]:
     """Return every timescale named, also where names overlap unless one is a part of another."""
     every = [
-        _Mention(match.start(), match.end(), one.id)
+        Mention(match.start(), match.end(), one.id)
         for one in timescales
         for words in one.called
         for match in re.finditer(rf"\b{re.escape(words)}\w*", plain)

@@ -68,7 +68,10 @@ class Start:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A timescale from one start. `due` is a moment for hours, the last day otherwise."""
+    """A timescale from one start. `due` is a moment for hours, the last day otherwise.
+
+    `chained`: the start is only the last day for what it is counted from.
+    """
 
     timescale: Timescale
     start: Start
@@ -76,6 +79,7 @@ class Deadline:
     working: WorkingDays | None = None
     earlier: datetime | None = None
     working_day_before: date | None = None
+    chained: bool = False
 
     @property
     def due_day(self) -> date:
@@ -104,6 +108,11 @@ class Deadline:
         if today <= self.due_day:
             return working_days_between(today, self.due_day)
         return -working_days_between(self.due_day, today)
+
+
+def clinical(timescale: Timescale) -> bool:
+    """Return whether a limit runs in hours on a child's body: whoever asks is told to ring before anything else."""
+    return timescale.unit == "hours" and timescale.basis == "clinical"
 
 
 def deadline(timescale: Timescale, start: Start) -> Deadline:

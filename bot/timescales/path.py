@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.content import Content
 from bot.content.timescales import Event, Timescale
@@ -11,16 +12,12 @@ from bot.timescales.deadlines import Deadline, Start, deadline
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a path: an event with its date where known, or a timescale.
-
-    `deadline` is there where a start is known; `chained` where that start is only the last day for the step before.
-    """
+    """One step of a path: an event with its date where known, or a timescale; `deadline` where a start is known."""
 
     event: Event | None
     timescale: Timescale | None
     known: Start | None = None
     deadline: Deadline | None = None
-    chained: bool = False
 
 
 def path(content: Content, name: str, area: str, known: dict[str, Start]) -> list[Step]:
@@ -37,9 +34,24 @@ def path(content: Content, name: str, area: str, known: dict[str, Start]) -> lis
             steps.append(Step(content.events[ends], one, known[ends]))
             continue
         start = begun.get(str(one.start))
-        reached = deadline(one, start) if start else None
-        steps.append(Step(None, one, None, reached, chained=str(one.start) in chained))
+        reached = replace(deadline(one, start), chained=one.start in chained) if start else None
+        steps.append(Step(None, one, None, reached))
         if ends and reached:
-            begun[ends] = Start.from_iso(reached.due_day.isoformat())
+            begun[ends] = _last_day(reached)
             chained.add(ends)
     return steps
+
+
+def chain(timescales: Sequence[Timescale], start: Start) -> list[Deadline]:
+    """Return what timescales come to, in their order. One that is counted from another's end begins on its last day."""
+    before = {one.ends_with: one for one in timescales if one.ends_with}
+
+    def of(scale: Timescale) -> Deadline:
+        earlier = before.get(str(scale.start))
+        return replace(deadline(scale, _last_day(of(earlier))), chained=True) if earlier else deadline(scale, start)
+
+    return [of(one) for one in timescales]
+
+
+def _last_day(reached: Deadline) -> Start:
+    return Start.from_iso(reached.due_day.isoformat())
