@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.replying import ToolkitAction, asked, content, renderer
+from actions.replying import FIRST_CONTACTS, ToolkitAction, asked, content, renderer
 from bot.content import Content
 from bot.content.models import Contact
-from bot.dialogue.need import ADULT, CHILD, Need, fitting, need_in, right_age, without_conditions
-from bot.dialogue.service_follow_up import details_in
+from bot.dates import LONDON
+from bot.dialogue.need import ADULT, CHILD, Need, anew, fitting, need_in, right_age, without_conditions
+from bot.dialogue.service_follow_up import SOMEONE_ELSE, details_in
+from bot.nlu.intents import intent_of
 from bot.replies import routing
+from bot.replies.opening import asked_times
 from bot.replies.render import Message, Renderer
 
-NAMED = "contacts/helpline_named"
+NAMED, ANY = "contacts/helpline_named", "contacts/helplines"
+#: What a topic says of a council and an entry does not.
+_TOLD_BY_TOPIC = {"after", "confidential", "what_for"}
 
 
 def named(text: str, known: Content) -> list[str]:
@@ -49,8 +55,10 @@ class ActionHelplines(ToolkitAction):
         """Return the services' entries, best first, or the details asked of them."""
         understood, write = asked(tracker), renderer(tracker)
         text = understood.get("text") or ""
+        if not text.startswith("/"):
+            write.directory.asked = asked_times(text, write.directory.now)
         if understood.get("services"):
-            return routing.service_details(write, understood["services"], understood["details"])
+            return _about_shown(write, understood, text)
         for_whom = "audience" in understood
         services = [] if for_whom else named(text, content())
         if services:
@@ -61,10 +69,10 @@ class ActionHelplines(ToolkitAction):
             need = replace(need, audience=audience if audience in content().audiences else None)
         if "age" in understood:
             need = replace(need, age=understood["age"])
-        topic = understood.get("topic") or "contacts/helplines"
+        topic = understood.get("topic") or ANY
         if topic == NAMED and not need.audience:
             return write.topic(topic, kind="helplines")
-        return _fitting(write, topic, need, everything=bool(understood.get("everything")))
+        return fitting_services(write, topic, need, text, everything=bool(understood.get("everything")))
 
     def remembered(self, message: Message) -> list[dict[str, Any]]:
         """Return the services shown, for a question back about them."""
@@ -84,20 +92,43 @@ def _named(write: Renderer, services: list[str], text: str) -> Message:
         )
         services = [*services, *fit[:1]]
         remark = known.phrases["service_wrong_age"]
-    message = write.services(NAMED, services)
     details = [one for one in details_in(text) if one not in ("number", "who")]
-    if details and len(services) == 1:
-        message = routing.service_details(write, services, details, whole=True)
+    if write.directory.asked and "hours" not in details:
+        details = ["hours", *details]
+    message = write.services(NAMED, services, details if len(services) == 1 else [])
     if remark:
         message["custom"]["lead"] = f"{remark} {message['custom']['lead']}"
         message["text"] = f"{remark} {message['text']}"
     return message
 
 
-def _fitting(write: Renderer, topic: str, need: Need, *, everything: bool) -> Message:
+def _about_shown(write: Renderer, understood: dict[str, Any], text: str) -> Message:
+    """Return what was asked of the services just shown; for somebody else, the list anew."""
+    services, details = understood["services"], understood["details"]
+    councils = set(content().areas[write.area].roles.values())
+    if SOMEONE_ELSE in details and len(services) > 1:
+        return fitting_services(write, ANY, anew(text, services, content()), text)
+    bare_time = not details_in(text)  # "and at night?" of a front door asks whom to ring then
+    if SOMEONE_ELSE in details or (councils >= set(services) and (bare_time or _TOLD_BY_TOPIC & set(details))):
+        return _as_understood(write, understood)
+    return write.services(NAMED, services, details, whole=False)
+
+
+def _as_understood(write: Renderer, understood: dict[str, Any]) -> Message:
+    """Return the answer of the topic nearest to a question back, helplines apart: what it asks is in no entry."""
+    nearest = (one["name"] for one in understood.get("topics", []))
+    topic = next((one for one in nearest if intent_of(one) != "helplines"), NAMED)
+    if intent_of(topic) == "referral_route":
+        return write.route(topic, first_contacts=FIRST_CONTACTS.get(topic, []))
+    return write.topic(topic)
+
+
+def fitting_services(write: Renderer, topic: str, need: Need, text: str, *, everything: bool = False) -> Message:
     """Return the services that fit; when none is known to meet a condition, all of the audience and a word on it."""
-    now = write.directory.now
-    services, remarks = fitting(need, content(), write.area, now), []
+    now, remarks = write.directory.now, []
+    if then := _open_then(text, write):
+        need, now = replace(need, open_now=True), then
+    services = fitting(need, content(), write.area, now)
     if need.free:
         remarks.append("helplines_free" if services else "helplines_none_free")
     elif need.open_now or need.always:
@@ -109,3 +140,9 @@ def _fitting(write: Renderer, topic: str, need: Need, *, everything: bool) -> Me
     return routing.helplines(
         write, topic, services, audience=need.audience, age=need.age, remarks=remarks, everything=everything
     )
+
+
+def _open_then(text: str, write: Renderer) -> datetime | None:
+    """Return the one hour at which a message wants lines to be open, None where it names none."""
+    times = [datetime.combine(one.day, one.at, LONDON) for one in write.directory.asked if one.day and one.at]
+    return times[0] if len(times) == 1 and re.search(r"\bopen\b", text.lower()) else None

@@ -7,16 +7,12 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.replying import ToolkitAction, asked, content, renderer
+from actions.helplines import ANY, fitting_services
+from actions.replying import FIRST_CONTACTS, ToolkitAction, asked, content, renderer
+from bot.dialogue.need import need_in, wants_helpline
 from bot.replies import routing
+from bot.replies.opening import asked_times
 from bot.replies.render import Message
-
-#: The contacts that a topic needs first when its whole answer is asked for; the topic's own follow.
-FIRST_CONTACTS = {
-    "contacts/mash": ["front_door", "out_of_hours", "emergency"],
-    "process/lado": ["lado", "front_door"],
-    "medical/sarc": ["sarc", "front_door"],
-}
 
 
 class ActionReferralRoute(ToolkitAction):
@@ -29,8 +25,12 @@ class ActionReferralRoute(ToolkitAction):
     def reply(self, tracker: Tracker) -> Message:
         """Return the route that was asked for; without one, the topic's whole answer."""
         understood, write = asked(tracker), renderer(tracker)
-        topic = understood.get("topic") or "contacts/mash"
+        topic, text = understood.get("topic") or "contacts/mash", understood.get("text") or ""
         route = content().routes.get(understood.get("route") or "")
+        if route is None and topic == "contacts/mash" and wants_helpline(text, content()):
+            # The place that it names made it look like a question for that council.
+            write.directory.asked = asked_times(text, write.directory.now)
+            return fitting_services(write, ANY, need_in(text, content()), text)
         if route is None:
             return write.route(topic, first_contacts=FIRST_CONTACTS.get(topic, []))
         message = routing.route_question(write, route) if route.question else routing.route_answer(write, route, topic)
@@ -42,4 +42,5 @@ class ActionReferralRoute(ToolkitAction):
         custom = message["custom"]
         if custom.get("route_asked"):
             return [SlotSet("route_asked", custom["route_asked"])]
-        return [SlotSet("services_shown", [card["id"] for card in custom["contacts"][:1]])]
+        shown = custom["contacts"] if custom["kind"] == "helplines" else custom["contacts"][:1]
+        return [SlotSet("services_shown", [card["id"] for card in shown])]

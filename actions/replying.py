@@ -16,6 +16,13 @@ from bot.replies.render import Message, Renderer
 
 logger = logging.getLogger(__name__)
 
+#: The contacts that a topic needs first when its whole answer is asked for; the topic's own follow.
+FIRST_CONTACTS = {
+    "contacts/mash": ["front_door", "out_of_hours", "emergency"],
+    "process/lado": ["lado", "front_door"],
+    "medical/sarc": ["sarc", "front_door"],
+}
+
 
 class ToolkitAction(Action, ABC):
     """An action whose failure is silent: no traceback, which would carry the conversation back to Rasa's log.

@@ -10,7 +10,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.helplines import ActionHelplines
+from actions.helplines import NAMED, ActionHelplines
 from bot.content import Content
 from bot.content.models import Contact
 from bot.dialogue.buttons import helplines_payload, pressed
@@ -19,7 +19,7 @@ from bot.dialogue.redirect import Recalled, redirected
 from bot.dialogue.service_follow_up import asks_about_shown
 from bot.replies.opening import LONDON, opening
 from bot.replies.render import Renderer
-from bot.replies.routing import AT_MOST, helplines, service_details
+from bot.replies.routing import AT_MOST, helplines
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=LONDON)  # a Wednesday in winter
 
@@ -335,13 +335,13 @@ def test_a_follow_up_means_the_services_shown_and_only_after_they_were_shown(con
 
 def test_what_is_asked_is_answered_or_not_stated(content: Content) -> None:
     write = Renderer(content, "coventry", now=NOON)
-    email = service_details(write, ["childline"], ["email"])
+    email = write.services(NAMED, ["childline"], ["email"], whole=False)
     assert email["custom"]["lead"] == "Childline (0800 1111): Email: not stated."
-    free = service_details(write, ["childline"], ["free"])
+    free = write.services(NAMED, ["childline"], ["free"], whole=False)
     assert free["custom"]["lead"] == "Childline (0800 1111): Free to ring: yes."
-    assert "not stated" in service_details(write, ["galop"], ["free"])["text"]
-    assert "helpline@crasac.org.uk" in service_details(write, ["crasac"], ["email"])["text"]
-    two = service_details(write, ["childline", "samaritans"], ["website"])["custom"]["points"]
+    assert "not stated" in write.services(NAMED, ["galop"], ["free"], whole=False)["text"]
+    assert "helpline@crasac.org.uk" in write.services(NAMED, ["crasac"], ["email"], whole=False)["text"]
+    two = write.services(NAMED, ["childline", "samaritans"], ["website"], whole=False)["custom"]["points"]
     assert [point["heading"] for point in two] == ["Childline (0800 1111)", "Samaritans (116 123)"]
     assert "https://www.samaritans.org/" in two[1]["text"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,16 @@ _AGE = re.compile(
     r"(?: (?:of|is|are|aged?))? (?P<said>\d{1,3})\b(?! ?(?:years? ago|weeks?|months?|days?|hours?|minutes?|pages?))"
     r"|^(?P<alone>\d{1,3})$"
 )
+_HELPLINE = re.compile(
+    r"\b(?:help ?lines?|hot ?lines?|(?:phone|support) ?lines?)\b"
+    r"|\b(?:what|which) (?:numbers?|lines?) can (?!i\b|we\b|you\b).{0,40}\b(?:ring|call|phone|text)\b"
+)
+_FRONT_DOOR = re.compile(
+    r"\b(?:mash|front door|first response|council|children's services|social (?:services|care|workers?)|out of hours|"
+    r"about an?|refer(?:ral|ring)?|report(?:ing)?|worr(?:y|ied)|concern(?:ed|s)?)\b"
+)
+#: Audiences that are whoever would ring, not what it is about: another age or sex makes another one of them.
+_WHOEVER_RINGS = (None, CHILD, "male", "adult_survivor", "parent", "worried_adult")
 _FREE = re.compile(r"\b(?:free|freephone|no charge|without (?:charge|paying|cost))\b")
 _WRITES = re.compile(r"\b(?:text|texts|texting|sms|chat|webchat|online chat|message|whatsapp)\b")
 _OPEN_NOW = re.compile(r"\bopen (?:right )?now\b|\bopen at the moment\b|\bopen tonight\b")
@@ -68,6 +79,34 @@ def need_in(text: str, content: Content) -> Need:
         open_now=bool(_OPEN_NOW.search(lower)),
         always=bool(_ALWAYS.search(lower)),
     )
+
+
+def wants_helpline(text: str, content: Content) -> bool:
+    """Return whether a message asks for a helpline, and not the front door, for somebody of an age, a sex or a role."""
+    lower = text.lower()
+    if not _HELPLINE.search(lower) or _FRONT_DOOR.search(lower):
+        return False
+    need = need_in(text, content)
+    return need.audience is not None or need.age is not None
+
+
+def anew(text: str, shown: Sequence[str], content: Content) -> Need:
+    """Return what is asked by a message that names only another age or sex than the list of services just shown."""
+    need, before = need_in(text, content), _audience_of(shown, content)
+    if before not in _WHOEVER_RINGS:  # what the list was about stays
+        age = None if before and content.audiences[before].about_another else need.age
+        return replace(need, audience=before, age=age)
+    if need.audience is None and need.age is not None:
+        keeps = before is not None and content.audiences[before].adults
+        return replace(need, audience=before if keeps else "adult_survivor")
+    return need
+
+
+def _audience_of(shown: Sequence[str], content: Content) -> str | None:
+    """Return the audience for which services were shown: among those that list all of them, the one that does first."""
+    fits = [one for one in content.audiences.values() if set(shown) <= set(one.services)]
+    best = min(fits, key=lambda one: sum(map(one.services.index, shown)), default=None)
+    return best.id if best else None
 
 
 def fitting(need: Need, content: Content, area: str, now: datetime) -> list[str]:

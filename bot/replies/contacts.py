@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from string import Template
 from typing import Any
 
 from bot.content import Content
 from bot.content.models import PLACEHOLDER, Contact
 from bot.dates.counting import london_now
-from bot.replies.opening import HOURS_UNKNOWN, hours_text, opening
+from bot.replies.opening import HOURS_UNKNOWN, Asked, hours_text, hours_told, opening, opening_at
 
 #: What a role is called where an area names nobody for it.
 ROLE_NAMES = {
@@ -19,6 +22,15 @@ ROLE_NAMES = {
     "partnership": "your safeguarding children partnership",
 }
 
+#: What no entry says, unless in what the service is for.
+UNSAID = {
+    "confidential": "The sources do not say whether it is confidential",
+    "after": "The sources do not say what happens then",
+}
+ASK_RINGING, ASK_FIRST = "ask them when you ring", "ask them first"
+#: Where an entry tells what a service does with what it hears.
+_ON_CONFIDENCE = re.compile(r"\b(?:confidential|passed on|keeps records|giving a name)\b")
+
 
 class Directory:
     """The contacts of one area, as of one day; `now` (aware) is the moment at which they are open or shut."""
@@ -28,6 +40,8 @@ class Directory:
         self.area = area
         self.now = now or london_now()
         self.today = today or self.now.date()
+        #: The times that the message asks about; the cards tell of them instead of now.
+        self.asked: tuple[Asked, ...] = ()
 
     def fill(self, text: str) -> str:
         """Return text with every {contact} replaced by the name and number."""
@@ -49,7 +63,7 @@ class Directory:
     def cards(self, references: list[str], *, with_opening: bool = False) -> list[dict[str, Any]]:
         """Return the contacts that are known in this area, each once, for the card of a reply.
 
-        `with_opening` adds whether each is open now.
+        `with_opening` adds whether each is open, now or when was `asked`.
         """
         contacts = [self.content.contact(reference, self.area) for reference in references]
         known = {contact.id: contact for contact in contacts if contact}
@@ -63,6 +77,50 @@ class Directory:
             line += f" ({card['hours']})"
         now = f"{card['open']['text']}." if card.get("open") else None
         return " ".join(filter(None, [f"{line}.", now, card["for_whom"], card["why"], card["warning"]]))
+
+    def heading(self, card: dict[str, Any]) -> str:
+        """Return what stands before an answer about a contact of `cards`: its name and number."""
+        return f"{card['name']} ({card['phone']})" if card["phone"] else card["name"]
+
+    def told(self, card: dict[str, Any], details: Sequence[str], *, whole: bool = False) -> str:
+        """Return what is asked of a contact of `cards` with opening, as sentences; 'not stated' where nobody says.
+
+        `details` are those of bot/dialogue/service_follow_up.py. `whole` adds the rest of the entry but the number.
+        """
+        sentences = [self._detail(card, detail) for detail in details]
+        if whole:
+            reach = [card[field] for field in ("email", "url") if card[field]]
+            unsaid = ", ".join(one for one in reach if not any(one in said for said in sentences))
+            rest = [f"{unsaid}." if unsaid else None, None if "who" in details else card["for_whom"], card["why"]]
+            sentences += [one for one in rest if one]
+        if card["warning"] and (whole or {"number", "hours"} & set(details)):
+            sentences.append(card["warning"])
+        return " ".join(sentences)
+
+    def _opening(self, contact: Contact) -> dict[str, Any] | None:
+        if self.asked:
+            return opening_at(contact, self.asked, self.now.date(), self.content.phrases)
+        return opening(contact, self.now, self.content.phrases)
+
+    def _detail(self, card: dict[str, Any], detail: str) -> str:
+        phrases, contact = self.content.phrases, self.content.contacts[card["id"]]
+        if detail == "hours":
+            status = card["open"]["text"] if card["open"] else None
+            return hours_told(contact, status, asked=bool(self.asked), phrases=phrases)
+        if detail == "what_for" or (detail == "confidential" and _ON_CONFIDENCE.search(contact.what_for)):
+            return contact.what_for
+        if detail in UNSAID:
+            unsaid = f"{UNSAID[detail]}; {ASK_RINGING if contact.phone else ASK_FIRST}."
+            return f"{contact.what_for} {unsaid}" if detail == "after" else unsaid
+        known = {
+            "email": contact.email,
+            "website": contact.url,
+            "number": card["phone"],
+            "who": contact.for_whom,
+            "free": phrases["free_yes"] if contact.free else None,
+            "other_ways": contact.other_ways,
+        }[detail]
+        return Template(phrases[f"detail_{detail}"]).substitute(value=(known or phrases["not_stated"]).rstrip("."))
 
     def _warning(self, contact: Contact) -> str | None:
         """Return what a reader must know before relying on an entry, as sentences; None where nothing."""
@@ -86,6 +144,6 @@ class Directory:
             "checked": contact.evidence.checked.isoformat(),
         }
         if with_opening:
-            card["open"] = opening(contact, self.now, self.content.phrases)
+            card["open"] = self._opening(contact)
             card["hours"] = "" if card["hours"] == HOURS_UNKNOWN else card["hours"]  # `open` says it
         return card

@@ -45,12 +45,24 @@ class Renderer:
         custom = {**self._parts(entry.id, kind, contacts, entry=entry), **more}
         return self.answer(entry.id, custom)
 
-    def services(self, topic_id: str, contacts: Sequence[str]) -> Message:
-        """Return the answer of a topic that was asked about particular services: their entries, and nothing else."""
+    def services(
+        self, topic_id: str, contacts: Sequence[str], details: Sequence[str] = (), *, whole: bool = True
+    ) -> Message:
+        """Return the answer of a topic that was asked about particular services: their entries, and nothing else.
+
+        With `details` (bot/dialogue/service_follow_up.py) it is what was asked of them, followed by the `whole` entry
+        of a service that stands alone.
+        """
+        directory = self.directory
         custom = self._parts(topic_id, "helplines", contacts)
-        custom["contacts"] = self.directory.cards(list(contacts), with_opening=True)
-        lines = [self.directory.line(card) for card in custom["contacts"]]
-        custom.update(title=None, lead=" ".join(lines), steps=[], points=[], areas=[], caution=None, links=[])
+        cards = custom["contacts"] = directory.cards(list(contacts), with_opening=True)
+        lead, points = " ".join(directory.line(card) for card in cards), []
+        if details and len(cards) == 1:
+            lead = f"{directory.heading(cards[0])}: {directory.told(cards[0], details, whole=whole)}"
+        elif details:
+            lead = self.content.phrases["details_lead"]
+            points = [{"heading": directory.heading(one), "text": directory.told(one, details)} for one in cards]
+        custom.update(title=None, lead=lead, steps=[], points=points, areas=[], caution=None, links=[])
         return self.answer(topic_id, custom, shown={**custom, "contacts": []})
 
     def safety_text(
