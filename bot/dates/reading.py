@@ -10,12 +10,15 @@ from typing import Literal
 from bot.dates.clock import PARTS, Clock, find_clocks, resolved
 from bot.dates.counting import LONDON, add_hours
 from bot.dates.days import Day, Expect, Problem, find_days
-from bot.dates.words import uniform
+from bot.dates.words import WEEKDAYS, Uniform, uniform
 
 #: What may stand between a day and its time.
 _BETWEEN = re.compile(
     r"^[\s,()-]*(?:(?:at|on|in|the|around|about|roughly|approx|@|of|from|during|early|late)\b[\s,]*)*$"
 )
+#: Who counts back from an end gives no start.
+_BACKWARDS = re.compile(r"\b(?:work|count|reckon)(?:ing)? back(?:wards?)?\b")
+_WEEKDAY = re.compile("|".join(WEEKDAYS))
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class Reading:
 
     `days` holds the one day meant, or the days it may be (`problem` "ambiguous"). `moment` is the earliest moment meant
     (Europe/London); None unless there is one day. `precision` says how exactly it was given. `taken` marks a time whose
-    am or pm was not said. `words` and `span` are the reader's own.
+    am or pm was not said. `words` and `span` are the reader's own; what a day that is not known was to be counted from
+    ("the Monday after the meeting") is quoted in the words and lies outside the span, since it may be an event.
     """
 
     words: str
@@ -60,17 +64,26 @@ def read_dates(message: str, now: datetime, *, expect: Expect = "past") -> list[
     """
     now = now.astimezone(LONDON)
     words = uniform(message)
+    if _BACKWARDS.search(words.text):
+        return []
     days, clocks = find_days(words.text, now, expect)[:MOST], find_clocks(words.text)[: 2 * MOST]
     days = [day for day in days if not (day.weak and any(_adjoin(words.text, day, o) for o in days if not o.weak))]
     clocks = [clock for clock in clocks if not any(clock.start < day.end and day.start < clock.end for day in days)]
     found = []
     for day in days:
         beside, start, end = _times_of(words.text, day, clocks, days)
-        found.append(_reading(_possible(day, beside, now, expect), beside, now, message, words.span(start, end)))
+        reading = _reading(_possible(day, beside, now, expect), beside, now, message, words.span(start, end))
+        found.append(replace(reading, words=_quoted(message, words, day, start)) if day.quoted else reading)
     alone = [clock for clock in clocks if clock.hour is not None and not clock.bare]
-    if not days and len(alone) == 1:
+    # "On a Friday at 9pm" is no time of today's.
+    if not days and len(alone) == 1 and not _WEEKDAY.search(words.text):
         found.append(_today(alone[0], now, message, words.span(alone[0].start, alone[0].end), expect))
     return found
+
+
+def _quoted(message: str, words: Uniform, day: Day, start: int) -> str:
+    first, last = words.span(start, day.quoted)
+    return message[first:last].strip()
 
 
 def _adjoin(text: str, first: Day | Clock, second: Day | Clock) -> bool:

@@ -57,6 +57,9 @@ _AFTER = {
     "week",
     "teatime",
 }
+#: "Sat a week ago" is a day, "she sat a week ago" is none.
+_WEEKS_AGO = re.compile(r",? (?:an?|\d+|one|two|three|four|a couple of) (?:week|wk|fortnight)s? ago\b")
+_WHO = {"i", "we", "you", "he", "she", "they", "it", "who", "child", "girl", "boy"}
 #: "march" and "may" are not mended: too many ordinary words are one letter away.
 _MENDED = (*WEEKDAYS, *(month for month in MONTHS if len(month) > 5), "april", "yesterday", "tomorrow", "fortnight")
 _TOKEN = re.compile(r"[a-z']+|\d+|\s+|[^\w\s]|_|\w")
@@ -83,7 +86,9 @@ def uniform(message: str) -> Uniform:
     words = [token for token, _, _ in tokens]
     parts, places, at = [], [], 0
     for number, (token, start, end) in enumerate(tokens):
-        full = " " if token.isspace() else _full(token, _beside(words[:number][::-1]), _beside(words[number + 1 :]))
+        before, after = _beside(words[:number][::-1]), _beside(words[number + 1 :])
+        counted = token in _WORDS_TOO and before not in _WHO and _WEEKS_AGO.match(plain, end)
+        full = " " if token.isspace() else _SHORT[token] if counted else _full(token, before, after)
         places.append((at, at + len(full), start, end))
         parts.append(full)
         at += len(full)
