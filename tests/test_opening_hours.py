@@ -17,7 +17,7 @@ from bot.content import Content
 from bot.dialogue.need import anew
 from bot.dialogue.service_follow_up import asks_about_shown
 from bot.replies import contacts
-from bot.replies.opening import BANK_HOLIDAYS_UNSAID, LONDON, asked_times, opening_at
+from bot.replies.opening import LONDON, asked_times, opening_at
 
 MONDAY = datetime(2026, 11, 23, 10, 40, tzinfo=LONDON)  # Stop It Now and NAPAC are open
 
@@ -100,7 +100,7 @@ def test_a_time_on_no_day_gets_the_whole_hours_and_not_now(text: str) -> None:
 
 
 def test_hours_that_say_nothing_of_bank_holidays_are_told_so(content: Content) -> None:
-    nothing = BANK_HOLIDAYS_UNSAID
+    nothing = content.phrases["bank_holidays_unsaid"]
     assert nothing in asked("when is stop it now open")["lead"]
     assert nothing in asked("is stop it now open on Friday at 8pm")["lead"]
     assert nothing in followed("when are they open", ["stop_it_now"])["lead"]

@@ -99,7 +99,7 @@ ASKED = [
     ("assessment due? referral 2 nov", "process/assessment", ["assessment"], "2 Nov"),
     ("we decided to hold a strategy discussion at 3pm yesterday", STRATEGY, ["strategy_discussion"], "21 Nov"),
     ("icpc was 3rd nov when's core group due", CONFERENCE, ["core_group"], "3 Nov"),
-    ("conf 3/11/26 what are the deadlines now", CONFERENCE, ["core_group", "first_review"], "3 Nov"),
+    ("conf 13/11/26 what are the deadlines now", CONFERENCE, ["core_group", "first_review"], "13 Nov"),
     ("conference on 10 december when is core group", CONFERENCE, ["core_group"], "10 Dec"),
     ("review conf was 1 sept, next one by when", CONFERENCE, ["later_review"], "1 Sep"),
     ("allegation came in on friday, when do I tell lado", LADO, ["lado"], "20 Nov"),

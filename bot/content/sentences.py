@@ -35,6 +35,8 @@ PLAIN = frozenset(
     """
     something_else general_guidance not_verified open_always open_until open_next open_today open_shut open_unknown
     open_bank_holiday helplines_all service_wrong_age details_lead not_stated free_yes
+    open_shut_all_day open_so_open open_so_shut bank_holidays_unsaid confidential_unsaid after_unsaid
+    ask_ringing ask_first
     detail_email detail_website detail_number detail_hours detail_who detail_free detail_other_ways
     route_who route_ready timeline_heading contacts_heading links_heading sources_heading caution_heading
     insights_title insights_intro insights_demonstration insights_small insights_nothing insights_questions

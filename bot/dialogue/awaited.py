@@ -24,7 +24,7 @@ from bot.timescales.follow_up import follow_up
 from bot.timescales.start import Doubt
 
 SLOT = "awaited_date"
-INTENT, CANCELLED = "timescale", "date_cancelled"
+INTENT, CANCELLED, HELPLINES = "timescale", "date_cancelled", "helplines"
 #: Messages after an offer in which a date still counts: the next, and one more after something else was asked.
 TURNS = 2
 #: What is kept of the slot when nothing is awaited.
@@ -47,6 +47,10 @@ def with_timescale(
         _await(tracker, None)
         cancelled = {"name": CANCELLED, "confidence": 1.0}
         return {**parsed, "topic": None, "intent": cancelled, "date_only": True}
+    if parsed["intent"]["name"] == HELPLINES:  # the day named is one on which somebody would ring
+        if awaited:
+            _await(tracker, {**awaited, "turns": awaited["turns"] - 1})
+        return parsed
     asked = None if chosen or text.startswith("/") else dated_question(text, topic, content, area, now)
     if asked:
         topic = _topic_of(asked, topic, content)

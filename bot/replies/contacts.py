@@ -23,11 +23,7 @@ ROLE_NAMES = {
 }
 
 #: What no entry says, unless in what the service is for.
-UNSAID = {
-    "confidential": "The sources do not say whether it is confidential",
-    "after": "The sources do not say what happens then",
-}
-ASK_RINGING, ASK_FIRST = "ask them when you ring", "ask them first"
+UNSAID = {"confidential": "confidential_unsaid", "after": "after_unsaid"}
 #: Where an entry tells what a service does with what it hears.
 _ON_CONFIDENCE = re.compile(r"\b(?:confidential|passed on|keeps records|giving a name)\b")
 
@@ -110,7 +106,7 @@ class Directory:
         if detail == "what_for" or (detail == "confidential" and _ON_CONFIDENCE.search(contact.what_for)):
             return contact.what_for
         if detail in UNSAID:
-            unsaid = f"{UNSAID[detail]}; {ASK_RINGING if contact.phone else ASK_FIRST}."
+            unsaid = f"{phrases[UNSAID[detail]]}; {phrases['ask_ringing' if contact.phone else 'ask_first']}."
             return f"{contact.what_for} {unsaid}" if detail == "after" else unsaid
         known = {
             "email": contact.email,

@@ -20,8 +20,6 @@ DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri
 _WEEK = list(DAY_NAMES)
 HOURS_UNKNOWN = "hours not known"
 ALWAYS = "24 hours a day, every day"
-SHUT_ALL_DAY, SO_OPEN, SO_SHUT = "shut all day", "so open at", "so shut at"
-BANK_HOLIDAYS_UNSAID = "The hours printed say nothing of bank holidays."
 #: 'Saturdays' and the weekend, written as the days that bot/dates reads.
 _PLURAL = re.compile(rf"\b({'|'.join(WEEKDAYS)})s\b", re.IGNORECASE)
 _WEEKEND = re.compile(r"\b(?:at |over |on )?(?:the |this |a )?weekends?\b", re.IGNORECASE)
@@ -114,14 +112,14 @@ def _told_of(contact: Contact, asked: Asked, day: date, today: date, phrases: di
         when = f"{named} at {clock(asked.at)}" if asked.at else named
         return f"{when}: {phrases['open_unknown'][0].lower()}{phrases['open_unknown'][1:]}"
     if contact.hours == "always":
-        return f"{named}: {ALWAYS}, {SO_OPEN} {clock(asked.at)}" if asked.at else f"{named}: {ALWAYS}"
+        return f"{named}: {ALWAYS}, {phrases['open_so_open']} {clock(asked.at)}" if asked.at else f"{named}: {ALWAYS}"
     within = list(_within(contact, day))
     if not within:
-        return f"{named}: {SHUT_ALL_DAY}"
+        return f"{named}: {phrases['open_shut_all_day']}"
     text = f"{named}: " + " and ".join(f"{clock(opens.time())} to {clock(closes.time())}" for opens, closes in within)
     if asked.at:
         is_open = any(opens <= datetime.combine(day, asked.at) < closes for opens, closes in within)
-        text += f", {SO_OPEN if is_open else SO_SHUT} {clock(asked.at)}"
+        text += f", {phrases['open_so_open' if is_open else 'open_so_shut']} {clock(asked.at)}"
     doubtful = contact.bank_holidays is None and bank_holiday(day)
     return f"{text} ({phrases['open_bank_holiday']})" if doubtful else text
 
@@ -192,7 +190,7 @@ def hours_told(contact: Contact, status: str | None, *, asked: bool, phrases: di
         whole = _hours(hours_text(contact), phrases)
         sentences = [status, whole] if asked else [whole, status]
     if not isinstance(contact.hours, str) and contact.bank_holidays is None:
-        sentences.append(BANK_HOLIDAYS_UNSAID)
+        sentences.append(phrases["bank_holidays_unsaid"])
     return " ".join(f"{one.rstrip('.')}." for one in sentences if one)
 
 

@@ -96,50 +96,5 @@ def helplines(
     return {"text": renderer.written(custom), "buttons": buttons, "custom": custom}
 
 
-def service_details(
-    renderer: Renderer, services: Sequence[str], details: Sequence[str], *, whole: bool = False
-) -> Message:
-    """Return what was asked about services: email, website, free, hours, who, other_ways or number; or 'not stated'.
-
-    `whole` adds the entry of a service that was named, so that the number stands beside what was asked.
-    """
-    phrases = renderer.content.phrases
-    message = renderer.services("contacts/helpline_named", services)
-    custom = message["custom"]
-    texts = [
-        {"heading": _with_number(card), "text": " ".join(_detail(renderer, card, detail, whole) for detail in details)}
-        for card in custom["contacts"]
-    ]
-    if len(texts) == 1:
-        line = renderer.directory.line({**custom["contacts"][0], "open": None}) if whole else None
-        custom["lead"] = " ".join(filter(None, [f"{texts[0]['heading']}: {texts[0]['text']}", line]))
-    else:
-        custom.update(lead=phrases["details_lead"], points=texts)
-    return {**message, "text": renderer.written({**custom, "contacts": []})}
-
-
-def _with_number(card: dict[str, Any]) -> str:
-    return f"{card['name']} ({card['phone']})" if card["phone"] else card["name"]
-
-
-def _detail(renderer: Renderer, card: dict[str, Any], detail: str, whole: bool) -> str:
-    phrases = renderer.content.phrases
-    contact = renderer.content.contacts[card["id"]]
-    status = card["open"]["text"] if card["open"] else None
-    hours = status if whole and status else "; ".join(filter(None, [status, card["hours"]]))
-    phrase, known = {
-        "email": ("detail_email", card["email"]),
-        "website": ("detail_website", card["url"]),
-        "number": ("detail_number", card["phone"]),
-        "hours": ("detail_hours", hours),
-        "who": ("detail_who", card["for_whom"]),
-        "free": ("detail_free", phrases["free_yes"] if contact.free else None),
-        "other_ways": ("detail_other_ways", contact.other_ways),
-    }[detail]
-    value = (known or phrases["not_stated"]).rstrip(".")
-    number = f" {card['warning']}" if detail in ("number", "hours") and card["warning"] and not whole else ""
-    return Template(phrases[phrase]).substitute(value=value) + number
-
-
 def _envelope(renderer: Renderer, kind: str, topic: str | None) -> dict[str, Any]:
     return {"kind": kind, "topic": topic, "safety": renderer.safety, "area": renderer.area}

@@ -64,7 +64,7 @@ class TimescaleWriter:
         contacts = list(dict.fromkeys(contact for one in scales for contact in one.contacts))
         contacts += ["front_door"] if contacts and "front_door" not in contacts else []
         message = self.renderer.composed(entry, "clarify", contacts=contacts, more={"deadlines": [], "timeline": []})
-        offered = doubt.days if doubt.kind in ("several", "ambiguous") else []
+        offered = doubt.days if doubt.kind in ("several", "ambiguous", "weekday") else []
         message["buttons"] = [
             {"title": day_text(day), "payload": f"/start/{day.isoformat()}"}
             for day in offered
