@@ -139,3 +139,11 @@ def test_the_whole_text_is_said_once_and_once_more_for_harm_within_the_hour() ->
     assert told("suicidal", found("suicidal"), said, "suicidal") == "lead"
     thanks = {"text": "thanks", "small_talk": "thanks", "intent": {"confidence": 0.9}}
     assert told("case", found("none"), thanks, "case") == "thanks"
+
+
+def test_a_doubtful_case_after_a_case_stays_one_however_surely_a_topic_is_asked() -> None:
+    asked: dict[str, Any] = {"text": "ok I wont. do i write it down now or in the morning"}
+    asked |= {"topic": "disclosure/recording", "intent": {"confidence": 0.95}}
+    doubtful = found("case", confidence=0.3)
+    assert settled("none", doubtful, asked, open_kind="case", follows=True) == "case"
+    assert settled("none", doubtful, asked, open_kind="none", follows=True) == "none"

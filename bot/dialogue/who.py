@@ -82,6 +82,8 @@ def settled(by_rules: str, found: dict[str, Any], parsed: dict[str, Any], *, ope
 def _turns(kind: str, found: dict[str, Any], text: str, open_kind: str) -> bool:
     """Return whether a message surely is of another kind than the ones before it."""
     words = len(text.split())
+    if kind == open_kind:
+        return False
     if open_kind == "child" and kind == "case" and words <= FEW_WORDS:
         return False  # "it was my sister, she's 8" is still written by a child
     if kind == "child" and _SAYS_CHILD.search(text):

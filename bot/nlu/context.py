@@ -11,7 +11,7 @@ from bot.content.models import Topic
 #: How much the chance of the message alone counts, and that of the answer's title with the message after it, and what
 #: is added to the log chance of the topics related to that answer: fitted by scripts/fit_context.py to follow-ups that
 #: we wrote.
-ALONE, JOINED, RELATED = 0.38, 0.85, 0.70
+ALONE, JOINED, RELATED = 0.40, 0.84, 0.60
 #: So likely alone, a topic is what is asked, whatever went before (all of the 212 follow-ups that were that sure).
 SURE = 0.9
 #: So likely alone, another subject is not drawn back to the answer before; nor are thanks and goodbyes, so likely.
