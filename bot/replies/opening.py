@@ -20,8 +20,8 @@ DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri
 _WEEK = list(DAY_NAMES)
 HOURS_UNKNOWN = "hours not known"
 ALWAYS = "24 hours a day, every day"
-#: 'Saturdays' and the weekend, written as the days that bot/dates reads.
-_PLURAL = re.compile(rf"\b({'|'.join(WEEKDAYS)})s\b", re.IGNORECASE)
+#: 'Saturdays', 'a Saturday' and the weekend, written as the days that bot/dates reads.
+_ANY_SUCH_DAY = re.compile(rf"\b(?:an?|any|every) ({'|'.join(WEEKDAYS)})\b|\b({'|'.join(WEEKDAYS)})s\b", re.IGNORECASE)
 _WEEKEND = re.compile(r"\b(?:at |over |on )?(?:the |this |a )?weekends?\b", re.IGNORECASE)
 #: What has happened on a day is no question for its hours.
 _HAPPENED = re.compile(r"\b(?:told|disclosed|happened|rang|said|was|were|came|did)\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ def asked_times(text: str, now: datetime) -> tuple[Asked, ...]:
     if _HAPPENED.search(text):
         return ()
     now = now.astimezone(LONDON)
-    plain = _PLURAL.sub(r"\1", _WEEKEND.sub("Saturday and Sunday", text))
+    plain = _ANY_SUCH_DAY.sub(r"\1\2", _WEEKEND.sub("Saturday and Sunday", text))
     found = [one for one in read_dates(plain, now, expect="ahead") if one.days and one.problem != "impossible"]
     if any(one.precision == "clock" and one.moment is None for one in found):  # an hour that is over for today
         found = read_dates(plain, datetime.combine(now.date(), time(0), LONDON), expect="ahead")
