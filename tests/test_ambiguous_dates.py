@@ -214,10 +214,11 @@ def test_a_weekday_beside_another_date_offers_both(content: Content) -> None:
     reading = only("it was Thursday the 20th")
     assert (reading.problem, reading.days) == ("weekday", (date(2026, 11, 20), date(2026, 11, 19)))
     message = turn(content, "strat was Thursday the 20th, icpc when", CONFERENCE, now=NOW)
-    assert message["custom"]["lead"] == (
+    assert message["custom"]["lead"].endswith(
         'In "Thursday the 20th" day and date do not match: that date is a Friday. It can be Friday 20 November 2026 or '
         "Thursday 19 November 2026. Choose one, or write the date with its month and year."
     )
+    assert [one["payload"] for one in message["buttons"]] == ["/start/2026-11-20", "/start/2026-11-19"]
 
 
 def test_words_are_quoted_without_on() -> None:

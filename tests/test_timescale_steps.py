@@ -134,7 +134,7 @@ def test_a_start_still_to_come_is_counted_with_its_caveat(
 def test_christmas_eve_is_asked_about_and_each_button_is_answered(content: Content) -> None:
     for year in ("2025", "2026"):
         slots = Slots()
-        message = asked(content, "LADO: allegation came in on Christmas Eve", LADO, slots=slots, area="coventry")
+        message = asked(content, "LADO: allegation on Christmas Eve, by when do we tell", LADO, slots=slots, area="coventry")
         assert "coventry_lado" in [card["id"] for card in message["custom"]["contacts"]]
         assert [button["payload"][-10:] for button in message["buttons"]] == ["2025-12-24", "2026-12-24"]
         answered = pressed(content, f"{year}-12-24", slots)
@@ -240,10 +240,10 @@ def test_a_date_in_figures_that_is_long_over_is_asked_about(content: Content) ->
     slots = Slots()
     message = asked(content, "strategy discussion was 3/4, when is the conference", CONFERENCE, slots=slots)
     assert message["custom"]["kind"] == "clarify"
-    assert [one["payload"][-10:] for one in message["buttons"]] == ["2026-03-04", "2026-04-03"]
+    assert [one["payload"][-10:] for one in message["buttons"]] == ["2026-04-03", "2026-03-04"]
     assert "escalation" not in message["text"]
     assert pressed(content, "2026-03-04", slots)["timescale"]["start"]["moment"].startswith("2026-03-04")
-    sure = asked(content, "strategy discussion was 3/4/2026, when is the conference", CONFERENCE)
+    sure = asked(content, "strategy discussion was 3 April 2026, when is the conference", CONFERENCE)
     assert "escalation" in sure["custom"]["lead"]
-    recent = asked(content, "strategy discussion was 9/11, when is the conference", CONFERENCE)
-    assert due(recent) == {"initial_conference": "2026-11-30"}
+    recent = asked(content, "strategy discussion was 13/11, when is the conference", CONFERENCE)
+    assert due(recent) == {"initial_conference": "2026-12-04"}
