@@ -134,7 +134,9 @@ def test_a_start_still_to_come_is_counted_with_its_caveat(
 def test_christmas_eve_is_asked_about_and_each_button_is_answered(content: Content) -> None:
     for year in ("2025", "2026"):
         slots = Slots()
-        message = asked(content, "LADO: allegation on Christmas Eve, by when do we tell", LADO, slots=slots, area="coventry")
+        message = asked(
+            content, "LADO: allegation on Christmas Eve, by when do we tell", LADO, slots=slots, area="coventry"
+        )
         assert "coventry_lado" in [card["id"] for card in message["custom"]["contacts"]]
         assert [button["payload"][-10:] for button in message["buttons"]] == ["2025-12-24", "2026-12-24"]
         answered = pressed(content, f"{year}-12-24", slots)

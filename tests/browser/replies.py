@@ -64,6 +64,8 @@ def scripted(content: Content, message: str, area: str) -> list[Message]:
         return guarded([render.topic("process/strategy_timescale")], "case", render)
     if "either of two" in message:
         return guarded([], "survivor", render, other="child")
+    if "case or family" in message:
+        return guarded([], "case", render, other="offender_family")
     if "close to a case" in message:
         return guarded([render.topic("process/strategy_timescale")], "none", render, close=True)
     if "five contacts" in message:

@@ -165,6 +165,14 @@ def test_what_a_message_may_be_instead_is_offered_in_words(shown: Page, fake: Fa
     assert fake.sent("webhook")[-1]["message"] == "/need/child"
 
 
+def test_a_need_and_topics_are_offered_apart(shown: Page) -> None:
+    ask(shown, "case or family")
+    need = shown.get_by_role("group", name="Or is it this?").get_by_role("button")
+    expect(need).to_have_text(["Someone close to me did this or is accused of it"])
+    topics = shown.get_by_role("group", name="Related questions").get_by_role("button")
+    expect(topics.first).to_have_text("What to do when a child discloses sexual abuse")
+
+
 def test_a_reply_without_parts_is_shown_from_its_text(shown: Page) -> None:
     ask(shown, "plain")
     expect(shown.locator(".message.assistant")).to_contain_text("A reply without parts.")

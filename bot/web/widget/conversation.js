@@ -118,18 +118,22 @@ export class Conversation {
     const { words, server } = this.app;
     const custom = reply.custom || {};
     const made = answerCard(reply, words, server);
-    if (Array.isArray(reply.buttons) && reply.buttons.length) made.append(this.choices(reply.buttons, custom));
+    const buttons = Array.isArray(reply.buttons) ? reply.buttons : [];
+    const isNeed = (one) => String(one.payload).startsWith("/need/");
+    const topics = custom.topic || custom.kind === "safety" ? words.widget_related : null;
+    made.append(...this.choices(buttons.filter(isNeed), words.widget_instead));
+    made.append(...this.choices(buttons.filter((one) => !isNeed(one)), topics));
     if (custom.topic && custom.kind !== "safety") made.append(feedbackRow(custom.topic, this.app));
     return made;
   }
 
-  choices(buttons, custom) {
-    const { words } = this.app;
-    const said = custom.kind === "safety" ? words.widget_instead : custom.topic && words.widget_related;
-    const row = make("div", { class: "choices", role: "group", "aria-label": said || words.widget_choose });
+  /** Returns the buttons in one group under what is `said` of them, in a list; an empty one where there are none. */
+  choices(buttons, said) {
+    if (!buttons.length) return [];
+    const row = make("div", { class: "choices", role: "group", "aria-label": said || this.app.words.widget_choose });
     if (said) row.append(make("span", { class: "label", "aria-hidden": "true" }, said));
     row.append(...buttons.map((one) => this.choice(one)));
-    return row;
+    return [row];
   }
 
   /** Returns a button that asks a question by itself. */
