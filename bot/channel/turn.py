@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 #: Seconds after which a reader gets the honest failure with the contacts instead of waiting.
 TURN_TIMEOUT = 10.0
 CHANNEL_NAME = "web"
+#: A command of Rasa's as somebody who knows it may type it: what stands in its braces is no question.
+_COMMAND = re.compile(r"^/(\w+)\{.*\}$", re.DOTALL)
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -181,7 +184,7 @@ class _Turn:
         self._follow_page(tracker)
         self.recalled = recall(tracker)
         self.area = tracker.get_slot("area") or self.area
-        text = self.message if self.parsed else self.message.lstrip("/ ")
+        text = self.message if self.parsed else _COMMAND.sub(r"\1", self.message).lstrip("/ ")
         message = UserMessage(text, collector, self.sender, input_channel=CHANNEL_NAME)
         if self.parsed and self.safety != "none":  # chosen on a button
             tracker.update(SlotSet("open_kind", self.safety))
