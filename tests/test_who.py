@@ -111,8 +111,11 @@ def test_a_short_question_does_not_make_the_writer_another_one(open_kind: str) -
     seen = found("child", share=0.97)
     asked = {"text": "do i have to give my real name", "topic": None}
     assert settled("none", seen, asked, open_kind=open_kind, follows=True) == open_kind
-    said = {"text": "im 13 and its my uncle", "topic": None}
-    assert settled("none", seen, said, open_kind=open_kind, follows=True) == "child"
+    for age in ("im 13 and its my uncle", "i\u2019m 12 years old"):
+        said = {"text": age, "topic": None}
+        assert settled("none", seen, said, open_kind=open_kind, follows=True) == "child"
+    said = {"text": "i'm 12 weeks pregnant", "topic": None}
+    assert settled("none", seen, said, open_kind=open_kind, follows=True) == open_kind
 
 
 def test_who_says_that_it_was_their_child_is_no_longer_taken_for_the_one_who_was_hurt() -> None:

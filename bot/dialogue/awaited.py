@@ -48,9 +48,7 @@ def with_timescale(
         cancelled = {"name": CANCELLED, "confidence": 1.0}
         return {**parsed, "topic": None, "intent": cancelled, "date_only": True}
     if parsed["intent"]["name"] == HELPLINES:  # the day named is one on which somebody would ring
-        if awaited:
-            _await(tracker, {**awaited, "turns": awaited["turns"] - 1})
-        return parsed
+        return _passed_over(parsed, awaited, tracker)
     asked = None if chosen or text.startswith("/") else dated_question(text, topic, content, area, now)
     if asked:
         topic = _topic_of(asked, topic, content)
@@ -78,6 +76,13 @@ def with_timescale(
             return parsed
         found = {"event": asked.event if asked else None, "now": now.isoformat()}
         return {**parsed, "intent": _intent(parsed), "timescale": found}
+    return _passed_over(parsed, awaited, tracker)
+
+
+def _passed_over(
+    parsed: dict[str, Any], awaited: dict[str, Any] | None, tracker: DialogueStateTracker
+) -> dict[str, Any]:
+    """Return a message that gave no date as it is; what is awaited is so for one message less."""
     if awaited:
         _await(tracker, {**awaited, "turns": awaited["turns"] - 1})
     return parsed

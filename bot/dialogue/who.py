@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.nlu.safety_rules import goes_on
+from bot.nlu.safety_rules import goes_on, says_under_age
 from bot.replies.render import Told
 from bot.safety import ANSWERED_TOO, URGENT, higher
 
@@ -31,10 +31,7 @@ URGENT_CHANCE = 0.35
 OF_THE_WRITER = ("child", "survivor", "own_thoughts", "practitioner_distress", "offender_family")
 #: Kinds of an adult who may later also ask something for work: that is answered below the contacts.
 MAY_ASK_LATER = ("suicidal", "survivor", "practitioner_distress")
-#: Plainly a child who writes, and plainly a correction of whom the last reply was for.
-_SAYS_CHILD = re.compile(
-    r"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-7])\b(?! (?:years?|weeks?|months?|days?|hours?) )", re.I
-)
+#: Plainly a correction of whom the last reply was for.
 _NOT_ME = re.compile(r"\b(?:not|wasn'?t|isn'?t) (?:about )?(?:me|myself)\b|\bi meant my\b", re.I)
 #: Chapters that are answered after a refusal: who can be rung, and what this is. All else might serve the same end.
 AFTER_A_REFUSAL = ("about", "contacts", "support")
@@ -86,7 +83,7 @@ def _turns(kind: str, found: dict[str, Any], text: str, open_kind: str) -> bool:
         return False
     if open_kind == "child" and kind == "case" and words <= FEW_WORDS:
         return False  # "it was my sister, she's 8" is still written by a child
-    if kind == "child" and _SAYS_CHILD.search(text):
+    if kind == "child" and says_under_age(text):
         return True
     if kind == "case" and open_kind in OF_THE_WRITER and _NOT_ME.search(text):
         return True

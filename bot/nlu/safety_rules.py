@@ -20,6 +20,7 @@ _WHEN = r"me|us|staff|teacher|today|yesterday|this morning|last|earlier"
 _RELATIVE = r"dad|father|step ?dad|uncle|mum|mother|brother|grandad|grandfather|teacher|coach|cousin"
 #: "I'm 12 weeks" is no age, nor is "I'm 10 years into fostering".
 _NO_AGE = r"(?:years?(?! old)|yrs?(?! old)|weeks?|months?|days?|hours?|min(?:ute)?s?|miles?)\b"
+_UNDER_AGE = rf"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-7])\b(?! {_NO_AGE})"
 _HARM = r"hurting|attacking|abusing|raping|assaulting"
 _NOW = r"right now|now|at the moment|as we speak"
 
@@ -37,7 +38,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("suicidal", r"\bdon'?t want to (?:live|be alive|be here any ?more)\b"),
         ("suicidal", r"\bi(?:'?m| am) (?:feeling )?suicidal\b"),
-        ("child", rf"\bi(?:'?m| am) (?:only )?(?:[5-9]|1[0-7])\b(?! {_NO_AGE}).{{0,200}}\b(?:me|my)\b"),
+        ("child", rf"{_UNDER_AGE}.{{0,200}}\b(?:me|my)\b"),
         ("survivor", r"\bi(?: was| got|'?ve been| have been) (?:sexually )?(?:abused|raped|assaulted|molested)\b"),
         ("own_thoughts", r"\bi(?:'?m| am|'?ve been| have been)\b.{0,60}\battracted to (?:children|kids|minors)\b"),
         ("own_thoughts", r"\bi (?:have|get|keep)\b.{0,60}\bsexual (?:thoughts|feelings|urges)\b.{0,30}\bchild"),
@@ -68,6 +69,11 @@ def safety_by_rules(text: str) -> str:
                 continue
             kind = higher(kind, found)
     return kind
+
+
+def says_under_age(text: str) -> bool:
+    """Return whether the writer gives an age of 5 to 17 as their own."""
+    return bool(re.search(_UNDER_AGE, straight(text), re.IGNORECASE))
 
 
 def _is_supposed(text: str, match: re.Match) -> bool:

@@ -139,10 +139,7 @@ def given_date(text: str, event: str, content: Content, now: datetime) -> tuple[
     plain = plainly(text, content)
     planned = content.events[event].planned
     readings = _read(text, plain, now, expected(plain) if planned else "past")
-    rest = plain
-    for reading in sorted(readings, key=lambda one: -one.span[0]):
-        rest = rest[: reading.span[0]] + " " + rest[reading.span[1] :]
-    beside = re.findall(r"[\w']+", rest)
+    beside = re.findall(r"[\w']+", without(plain, [one.span for one in readings]))
     named = {word for name in content.events[event].called for word in name.split()} if planned else set()
     date_only = all(word in named or _NEUTRAL.fullmatch(word) for word in beside)
     return (readings if len(beside) <= _FEW_WORDS else []), date_only
@@ -166,6 +163,13 @@ def plainly(text: str, content: Content) -> str:
 def _names(content: Content) -> tuple[str, ...]:
     called = [one.called for one in content.events.values()] + [one.called for one in content.timescales.values()]
     return tuple(name for names in called for name in names)
+
+
+def without(plain: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with its stretches (start, end) left out."""
+    for start, end in sorted(spans, key=lambda span: -span[0]):
+        plain = f"{plain[:start]} {plain[end:]}"
+    return plain
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.content import Content
 from bot.content.timescales import Event
-from bot.dates import LONDON, Reading, read_dates
+from bot.dates import LONDON, Reading
 from bot.timescales.deadlines import Start, clinical
 from bot.timescales.start import Doubt, settle
 
@@ -20,15 +20,15 @@ def begun(readings: Sequence[Reading], event: Event, content: Content, now: date
     """
     today = now.astimezone(LONDON).date()
     if any(clinical(one) for one in content.timescales.values() if one.start == event.id):
-        return _behind(settle(readings, event, now), today, now)
+        return _behind(settle(readings, event, now), today)
     return settle(readings, event.copy(update={"planned": True}), now)
 
 
-def _behind(found: Start | Doubt, today: date, now: datetime) -> Start | Doubt:
+def _behind(found: Start | Doubt, today: date) -> Start | Doubt:
     """Return the one day that is not still to come, of those that a date may be."""
     if isinstance(found, Start) or found.kind != "ambiguous":
         return found
     behind = [day for day in found.days if day <= today]
     if len(behind) != 1:
         return found
-    return replace(Start.of(read_dates(behind[0].isoformat(), now)[0]), words=found.words)
+    return replace(Start.from_iso(behind[0].isoformat()), words=found.words)

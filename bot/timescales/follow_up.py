@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from bot.content import Content
 from bot.content.timescales import Timescale
-from bot.timescales.asked import Asked, every_mention, plainly
+from bot.timescales.asked import Asked, every_mention, plainly, without
 
 _ABOUT = re.compile(r"\b(?:what|how) about\b")
 #: What may stand beside the name of a limit that is asked for by its name alone.
@@ -33,9 +33,7 @@ def follow_up(text: str, content: Content, area: str, known: Container[str]) -> 
     scales = [one for one in content.timescales.values() if one.area in (None, area)]
     mentions = every_mention(plain, scales)
     named = [content.timescales[one.name] for one in sorted(mentions, key=lambda one: one.start)]
-    rest = plain
-    for one in sorted(mentions, key=lambda one: -one.start):
-        rest = rest[: one.start] + " " + rest[one.end :]
+    rest = without(plain, [(one.start, one.end) for one in mentions])
     timely = bool(_TIME.search(rest) or _HOW_SOON.search(rest))
     titles = {word for one in named for word in re.findall(r"[\w']+", one.title.lower())}
     words = [word for word in re.findall(r"[\w']+", _ABOUT.sub(" ", rest)) if word not in titles]
